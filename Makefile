@@ -1,0 +1,56 @@
+# One command each: `make help` lists them. Needs Python 3.11 or later and make, nothing else.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+BIN := .venv/bin
+UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv
+UV_VERSION := 0.13.9
+
+# The first Python on the PATH that is new enough and can make virtual environments.
+FIND_PYTHON = for folder in $$(echo "$$PATH" | tr ':' ' '); do \
+	for name in python3.14 python3.13 python3.12 python3.11 python3; do \
+	if [ -x "$$folder/$$name" ] && "$$folder/$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo "$$folder/$$name"; exit; fi; done; done
+
+.PHONY: help demo test check format ci clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: .venv/demo ## run the platform on this machine (PORT=8000), Ctrl-C stops it
+	@exec $(BIN)/python -m cms.demo --port $(PORT)
+
+test: .venv/dev ## run the tests; services that are absent are skipped
+	@exec $(BIN)/pytest -n auto
+
+check: .venv/dev ## linters, types, import rules, migrations, settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/codespell
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py lintmigrations --settings cms.settings.test
+
+format: .venv/dev ## put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## delete the virtual environment; content and logins in .state stay
+	rm -rf .venv
+
+.venv/uv: Makefile
+	@python=$$($(FIND_PYTHON)); if [ -z "$$python" ]; then \
+	echo "No Python 3.11 or later with venv and ensurepip was found on the PATH." >&2; exit 1; fi; \
+	echo "Making .venv with $$python"; "$$python" -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+.venv/demo: .venv/uv uv.lock
+	@$(UV) sync --quiet --locked --inexact
+	@touch $@
+
+.venv/dev: .venv/uv uv.lock
+	@$(UV) sync --quiet --locked --inexact --group dev --all-extras
+	@touch $@ .venv/demo

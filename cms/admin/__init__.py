@@ -1,0 +1,1 @@
+"""What editors and administrators see beyond Wagtail's own pages."""

@@ -1,0 +1,105 @@
+"""What somebody searches for, checked: the one form that page, API and command share."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+from urllib.parse import urlencode
+
+from indexer.engines.base import Filter, Range, SearchQuery, Sort
+from search_config.indexes import CONTENT
+
+SORTS: Mapping[str, Sort | None] = {
+    "relevance": None,
+    "newest": Sort("date", descending=True),
+    "oldest": Sort("date"),
+    "title": Sort("title_key"),
+}
+PAGE_SIZE = 20
+# A year is chosen by its bounds, everything else by values.
+CHOOSABLE = tuple(
+    level for facet in CONTENT.facets if facet.name != "year" for level in facet.levels
+)
+COUNTED = (*CHOOSABLE, "year")
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What to look for; every value has been checked.
+
+    `chosen` holds facet fields with the values picked in them. `language` is the reader's;
+    with `shown_in` each work is found once, in its right version for that language.
+    """
+
+    text: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = "relevance"
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    language: str = "en"
+    shown_in: str = ""
+
+    def to_engine(self, exclude: frozenset[str] = frozenset()) -> SearchQuery:
+        """Return the engine's query; ids in `exclude` are not found and not counted."""
+        filters = []
+        for facet in CONTENT.facets:
+            values = {name: self.chosen[name] for name in facet.levels if name in self.chosen}
+            if values:
+                filters.append(Filter(values, facet=facet.name))
+        if self.shown_in:
+            filters.append(Filter({"shown_in": (self.shown_in,)}))
+        ranges = (Range("year", self.year_from, self.year_to),) if self.has_years else ()
+        return SearchQuery(
+            text=self.text,
+            filters=tuple(filters),
+            ranges=ranges,
+            exclude=exclude,
+            facets=COUNTED,
+            sort=SORTS[self.sort],
+            page=self.page,
+            page_size=self.page_size,
+            lang=self.language,
+        )
+
+    @property
+    def has_years(self) -> bool:
+        """Whether a first or a last year is given."""
+        return self.year_from is not None or self.year_to is not None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but words narrows the search."""
+        return bool(self.chosen) or self.has_years
+
+    def change(self, **changes: object) -> Self:
+        """Return a copy with other values, on its first page unless `page` is one of them."""
+        return dataclasses.replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+
+    def without(self, name: str, value: str) -> Self:
+        """Return a copy without one chosen value."""
+        chosen = dict(self.chosen)
+        left = tuple(other for other in chosen.pop(name, ()) if other != value)
+        return self.change(chosen={**chosen, name: left} if left else chosen)
+
+    def with_only(self, name: str, value: str) -> Self:
+        """Return an otherwise empty search for one value, for links such as "all of Privacy"."""
+        return type(self)(
+            chosen={name: (value,)}, language=self.language, shown_in=self.shown_in
+        )
+
+    def query_string(self) -> str:
+        """Return the part of an address after `?`, the same for equal criteria; "" for none."""
+        pairs = [("q", self.text.strip())] if self.text.strip() else []
+        pairs += [(name, value) for name in CHOOSABLE for value in self.chosen.get(name, ())]
+        for name, number, usual in (
+            ("year_from", self.year_from, None),
+            ("year_to", self.year_to, None),
+            ("sort", self.sort, "relevance"),
+            ("page_size", self.page_size, PAGE_SIZE),
+            ("page", self.page, 1),
+        ):
+            if number != usual:
+                pairs.append((name, str(number)))
+        return urlencode(pairs)

@@ -1,0 +1,80 @@
+"""Run a search: the engine finds ids, the stored documents say what is shown."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cms.search.criteria import Criteria
+from cms.search.snippets import Highlight, highlights
+from indexer import published
+from indexer.engines.base import Hit
+from indexer.engines.choose import engine
+from indexer.engines.errors import EngineError, EngineUnavailable
+from indexer.models import Document, SearchIndex
+
+logger = logging.getLogger(__name__)
+
+# An index may name documents that we no longer show; they are then excluded and asked again.
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class FoundDocument:
+    """A hit with its stored document."""
+
+    document: Document
+    highlights: tuple[Highlight, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found; `counts` are facet field → value → documents."""
+
+    total: int
+    hits: tuple[FoundDocument, ...]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def find(criteria: Criteria) -> Found:
+    """Return what `criteria` find among the documents that may be shown now.
+
+    Raises EngineError: there is no index yet, or the engine gave no answer.
+    """
+    index = _live_index()
+    exclude = published.hidden(index)
+    for _ in range(ROUNDS):
+        results = engine().search(index.name, criteria.to_engine(exclude))
+        documents = published.documents().in_bulk([hit.id for hit in results.hits])
+        missing = frozenset(hit.id for hit in results.hits) - documents.keys()
+        if not missing:
+            hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)
+            return Found(results.total, hits, results.facets)
+        logger.warning("index %s names documents that are not shown: %s", index, sorted(missing))
+        exclude |= missing
+    raise EngineUnavailable(f"The index {index} does not agree with the stored documents.")
+
+
+def count(criteria: Criteria) -> int:
+    """Return how many documents `criteria` find. Raises EngineError."""
+    index = _live_index()
+    query = criteria.change(page_size=1).to_engine(published.hidden(index))
+    return engine().search(index.name, query).total
+
+
+def _live_index() -> SearchIndex:
+    index = published.live_index()
+    if index is None:
+        raise EngineUnavailable("Nothing has been indexed yet.")
+    return index
+
+
+def _found(hit: Hit, document: Document, index: SearchIndex) -> FoundDocument:
+    """Join a hit with its document.
+
+    The spans of a document that the index has in an older state point into another text.
+    """
+    spans = hit.spans if document.seq <= index.cursor else ()
+    return FoundDocument(document, highlights(document, spans))
+
+
+__all__ = ["EngineError", "Found", "FoundDocument", "count", "find"]

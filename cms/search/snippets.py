@@ -1,0 +1,157 @@
+"""Pieces of a document's text around what was found: one maker for every engine."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from indexer.engines.base import Span
+from indexer.models import Document
+from search_config.document import Body, engine_document
+
+LENGTH = 240  # characters of a cropped text
+BEFORE = 60  # characters kept before the first mark
+MOST = 4  # pieces of one document
+WHOLE = frozenset({"title", "title_original"})  # never cropped
+
+Part = tuple[str, bool]
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """A piece of text as parts, each marked or not.
+
+    `anchor` is the id of the place on the document's page ("" = its top), `label` names it.
+    """
+
+    field: str
+    anchor: str
+    label: str
+    parts: tuple[Part, ...]
+
+    @property
+    def html(self) -> SafeString:
+        """The piece as HTML: everything escaped, what was found in `<mark>`."""
+        pieces = [format_html("<mark>{}</mark>", t) if m else conditional_escape(t) for t, m in self.parts]
+        # Every piece was escaped just above.
+        return mark_safe("".join(pieces))  # noqa: S308
+
+    @property
+    def text(self) -> str:
+        """The piece as plain text."""
+        return "".join(text for text, _marked in self.parts)
+
+
+def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ...]:
+    """Return at most `MOST` pieces of the document: title, summary, then the best passages."""
+    body = cast("Body", document.body)
+    indexed = engine_document(document.id, document.fingerprint, document.title_key, body)
+    grouped: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for span in spans:
+        grouped[span.field, span.item or 0].append(span)
+    found = []
+    for name in ("title", "title_original", "summary", "passages", "names"):
+        value = indexed[name]  # type: ignore[literal-required]
+        texts: Sequence[str] = value if isinstance(value, list) else [value]
+        items = [item for field, item in grouped if field == name and item < len(texts)]
+        # Passages with the most marks say best why the document was found.
+        for item in sorted(items, key=lambda item: (-len(grouped[name, item]), item)):
+            parts = mark(texts[item], grouped[name, item], crop=name not in WHOLE)
+            if any(marked for _text, marked in parts):
+                anchor, label = _place(body, name, item)
+                found.append(Highlight(name, anchor, label, parts))
+    return tuple(found[:MOST])
+
+
+def mark(text: str, spans: Iterable[Span], *, crop: bool) -> tuple[Part, ...]:
+    """Return `text` in parts with the spans marked, cut to about `LENGTH` characters.
+
+    Spans count bytes of the UTF-8 form. A mark grows to whole characters with the accents
+    that belong to them, so that nothing is cut inside one.
+    """
+    ranges = _ranges(text, spans)
+    start, end = _window(text, ranges) if crop else (0, len(text))
+    parts: list[Part] = [("…", False)] if start else []
+    at = start
+    for first, last in ranges:
+        if first >= start and last <= end:
+            parts += [(text[at:first], False), (text[first:last], True)]
+            at = last
+    parts += [(text[at:end], False), ("…" if end < len(text) else "", False)]
+    return tuple(part for part in parts if part[0])
+
+
+def _ranges(text: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """Return the spans as ranges of characters, in order, joined where they touch."""
+    encoded = text.encode("utf-8", "replace")
+    merged: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.length)):
+        if span.start < 0 or span.length <= 0:
+            continue
+        first = _character(encoded, span.start)
+        last = max(_character(encoded, span.start + span.length - 1) + 1, first)
+        first, last = _whole(text, min(first, len(text)), min(last, len(text)))
+        if first == last:
+            continue
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _character(encoded: bytes, offset: int) -> int:
+    """Return the position of the character in which the byte at `offset` stands."""
+    while 0 < offset < len(encoded) and encoded[offset] & 0xC0 == 0x80:
+        offset -= 1
+    return len(encoded[:offset].decode("utf-8", "replace"))
+
+
+def _joined(character: str) -> bool:
+    """Say whether a character belongs to the one before: an accent, a joiner, a variant sign."""
+    return unicodedata.category(character).startswith("M") or character in "\u200d\ufe0f"
+
+
+def _whole(text: str, first: int, last: int) -> tuple[int, int]:
+    while 0 < first < len(text) and _joined(text[first]):
+        first -= 1
+    while last < len(text) and _joined(text[last]):
+        last += 1
+    return first, last
+
+
+def _window(text: str, ranges: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return where to cut: the window with the most marks, at spaces where there are some."""
+    if len(text) <= LENGTH or not ranges:
+        return 0, len(text) if len(text) <= LENGTH else _whole(text, 0, LENGTH)[1]
+    room = LENGTH - BEFORE
+    best = max(
+        ranges,
+        key=lambda r: (sum(r[0] <= first < r[0] + room for first, _last in ranges), -r[0]),
+    )
+    start = max(0, min(best[0] - BEFORE, len(text) - LENGTH))
+    end = min(len(text), max(start + LENGTH, best[1]))
+    if start and (space := text.find(" ", start, best[0])) >= 0:
+        start = space + 1
+    if end < len(text) and (space := text.rfind(" ", best[1], end)) >= 0:
+        end = space
+    return _whole(text, start, end)
+
+
+def _place(body: Body, name: str, item: int) -> tuple[str, str]:
+    """Return anchor and label of the text that a highlight was cut from."""
+    if name == "passages":
+        passage = body["passages"][item]
+        return passage["anchor"], passage["label"]
+    labels = {
+        "title": _("Title"),
+        "title_original": _("Original title"),
+        "summary": _("Summary"),
+        "names": _("Terms"),
+    }
+    return "", labels[name]

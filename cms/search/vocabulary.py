@@ -1,0 +1,107 @@
+"""The values that a search can be narrowed by, and their names in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
+
+from cms.search.languages import country_names, is_language, language_name, region_name
+from content_models.models import document_models
+from indexer import published
+from search_config.document import NOT_STATED
+
+# Facet fields in which a document without any value is counted as "not stated".
+MAY_BE_UNSTATED = frozenset({"principle", "topic", "city", "country", "region"})
+
+Terms = Mapping[str, dict[str, Any]]
+
+
+class Vocabulary:
+    """Names and parents of facet values. Each list is read when it is first asked for.
+
+    `language` is a language code of the interface.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._terms: dict[str, Terms] = {}
+        self._labels: dict[str, Mapping[str, str]] = {}
+
+    def terms(self, kind: str) -> Terms:
+        """Return the bodies of a kind of term by slug: principle, topic or city."""
+        if kind not in self._terms:
+            self._terms[kind] = published.terms(kind, self.language)
+        return self._terms[kind]
+
+    def labels(self, name: str) -> Mapping[str, str]:
+        """Return the values of facet field `name` that are known by name, with their labels."""
+        if name not in self._labels:
+            self._labels[name] = self._named(name)
+        return self._labels[name]
+
+    def is_value(self, name: str, value: str) -> bool:
+        """Say whether facet field `name` can have this value."""
+        if name == "lang":
+            return is_language(value)
+        return value in self.labels(name) or (value == NOT_STATED and name in MAY_BE_UNSTATED)
+
+    def label(self, name: str, value: str) -> str:
+        """Return what people call a value; the value itself if nobody has named it."""
+        if value == NOT_STATED:
+            with override(self.language):
+                return gettext("Not stated")
+        if name == "lang":
+            return language_name(value, self.language)
+        return self.labels(name).get(value, value)
+
+    def parent(self, name: str, value: str) -> str | None:
+        """Return the value that holds this one in its tree, or None at the top.
+
+        A sub-topic's is its topic, a city's its country, a country's its sub-region, a
+        sub-region's its region.
+        """
+        if name == "topic":
+            return self.terms("topic").get(value, {}).get("parent") or None
+        if name == "city":
+            return self.terms("city").get(value, {}).get("country") or None
+        cities = self.terms("city").values() if name in {"country", "region"} else ()
+        level, above = ("country", "subregion") if name == "country" else ("subregion", "region")
+        return next((city[above] or None for city in cities if city[level] == value), None)
+
+    def principle_number(self, slug: str) -> int:
+        """Return the number of a principle; unknown ones stand last."""
+        return int(self.terms("principle").get(slug, {}).get("number", 99))
+
+    def principle_numbered(self, number: str) -> str | None:
+        """Return the slug of the principle with this number, or None."""
+        principles = self.terms("principle").items()
+        return next((slug for slug, body in principles if str(body["number"]) == number), None)
+
+    def _named(self, name: str) -> Mapping[str, str]:
+        if name == "principle":
+            terms = self.terms("principle").items()
+            return {slug: body["short_label"] or body["label"] for slug, body in terms}
+        if name in {"topic", "city"}:
+            return {slug: body["label"] for slug, body in self.terms(name).items()}
+        if name == "country":
+            return country_names(self.language)
+        if name == "region":
+            return {
+                city[level]: region_name(city[level], city[f"{level}_label"], self.language)
+                for city in self.terms("city").values()
+                for level in ("region", "subregion")
+                if city[level]
+            }
+        if name == "type":
+            return type_labels(self.language)
+        return {}
+
+
+def type_labels(language: str) -> Mapping[str, str]:
+    """Return the names of the types of documents."""
+    with override(language):
+        return {
+            model.document_type: capfirst(str(model._meta.verbose_name))  # noqa: SLF001  Django's public way to a model's names
+            for model in document_models()
+        }

@@ -1,0 +1,1 @@
+"""Django settings: `dev` on a laptop, `test` for the suite, `production` for a server."""

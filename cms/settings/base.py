@@ -1,0 +1,210 @@
+"""What every installation shares."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+
+from cms.settings import env as environment
+
+env = environment.read()
+STATE_DIR = env.state_dir
+SECRET_KEY = env.secret_key
+SAMPLE_CONTENT = env.sample_content
+PUBLIC_BASE_URL = env.public_base_url.rstrip("/")
+DEBUG = False
+ALLOWED_HOSTS = [host.strip() for host in env.allowed_hosts.split(",") if host.strip()]
+
+INSTALLED_APPS = [
+    "cms",
+    "cms.admin",
+    "cms.search",
+    "cms.starter",
+    "indexer",
+    "content_models",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.locales",
+    "wagtail.api.v2",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "rest_framework",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "content_models.middleware.IncompleteDocumentMiddleware",
+]
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """Return the settings of a SQLite database that a web and a worker process share."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            # A transaction takes the write lock when it begins: two writers wait for each
+            # other instead of failing half-way (docs/decisions/0002).
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+DATABASES = {
+    "default": dj_database_url.parse(env.database_url, conn_max_age=60, conn_health_checks=True)
+    if env.database_url
+    else sqlite(STATE_DIR / "content.sqlite3")
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+# Site.get_site_root_paths() caches URLs for an hour; each drain clears it, and the web
+# process forgets it soon (indexer/eligibility.py).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("en", "English"),
+    ("es", "Español"),
+    ("ca", "Català"),
+    ("fr", "Français"),
+    ("nl", "Nederlands"),
+    ("de", "Deutsch"),
+]
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = STATE_DIR / "media"
+SERVE_MEDIA = False  # a web server does, or the laptop settings
+
+WAGTAIL_SITE_NAME = "Rights Commons"
+WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
+# The admin's own listings are small: they search the database. The public search has its
+# own index (indexer/), which knows what is public.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"}
+}
+WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": []}
+
+# The search index.
+MEILISEARCH_URL = env.meilisearch_url
+MEILISEARCH_KEY = env.meilisearch_key
+SEARCH_INDEX = "content"
+EMBEDDED_ENGINE_DIR = STATE_DIR / "engine"
+
+# Celery: messages are hints without data, so losing one costs seconds (docs/pipeline.md).
+CELERY_BROKER_URL = env.broker_url
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if env.broker_url.startswith("filesystem"):
+    _folders = {
+        "data_folder_in": STATE_DIR / "broker" / "messages",
+        "data_folder_out": STATE_DIR / "broker" / "messages",
+        "processed_folder": STATE_DIR / "broker" / "processed",
+        "control_folder": STATE_DIR / "broker" / "control",
+    }
+    for _folder in _folders.values():
+        _folder.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+        **{name: str(folder) for name, folder in _folders.items()},
+        "polling_interval": 0.2,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 300,  # longer than a task may take
+        "socket_connect_timeout": 0.2,
+        "socket_timeout": 10,
+    }
+CELERY_TASK_DEFAULT_QUEUE = "index"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 60
+CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "drain": {"task": "indexer.drain", "schedule": timedelta(seconds=5), "options": {"expires": 5}},
+    "publish": {
+        "task": "indexer.publish_scheduled",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "purge": {
+        "task": "indexer.purge_tombstones",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 3600},
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Wagtail keeps its own index of references in tasks that run at once: two lines each.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
+}

@@ -1,0 +1,90 @@
+"""The only reader of the environment: every variable, its type and its default."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parents[2]
+INSECURE_SECRET = "insecure-development-secret"  # noqa: S105  production refuses it
+
+
+class Environment(BaseSettings):
+    """Settings that differ from one installation to the next.
+
+    A variable has the name of its field in capitals; `docs/configuration.md` is tested
+    against this class.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    secret_key: str = Field(
+        INSECURE_SECRET, description="Signs sessions and tokens. Production: at least 50 characters."
+    )
+    debug: bool = Field(
+        False, description="Shows errors in detail, to developers. Production never does."
+    )
+    state_dir: Path = Field(
+        PROJECT / ".state",
+        description="Everything the application writes on this machine stands below this folder.",
+    )
+    database_url: str = Field(
+        "", description="Where content is stored; empty: SQLite in STATE_DIR."
+    )
+    broker_url: str = Field(
+        "filesystem://", description="Celery's broker: `filesystem://` (in STATE_DIR) or `redis://…`."
+    )
+    meilisearch_url: str = Field(
+        "", description="The Meilisearch server; empty: the embedded engine in STATE_DIR."
+    )
+    meilisearch_key: str = Field("", description="A key with rights on this site's indexes only.")
+    allowed_hosts: str = Field(
+        "", description="Host names that this site answers to, with commas. Production: required."
+    )
+    public_base_url: str = Field(
+        "http://localhost:8000",
+        description="Scheme and host in links that leave the site, and in e-mails to editors.",
+    )
+    sample_content: bool = Field(
+        True, description="Whether load_starter_content creates the documents marked “sample”."
+    )
+
+
+def use_settings(module: str) -> None:
+    """Name the settings module for this process and those it starts, unless one is named."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def read() -> Environment:
+    """Return the environment's settings.
+
+    Raises ImproperlyConfigured, naming the variable, if a value has the wrong type.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise ImproperlyConfigured(wrong) from error
+
+
+def require(env: Environment) -> Environment:
+    """Return `env` if it is fit for production.
+
+    Raises ImproperlyConfigured, naming each variable that is missing or unsafe.
+    """
+    wrong: dict[str, Any] = {
+        "SECRET_KEY (missing, default or shorter than 50 characters)": env.secret_key == INSECURE_SECRET
+        or len(env.secret_key) < 50,
+        "DATABASE_URL (missing)": not env.database_url,
+        "BROKER_URL (missing or filesystem://)": env.broker_url.startswith("filesystem"),
+        "MEILISEARCH_KEY (missing)": bool(env.meilisearch_url) and not env.meilisearch_key,
+        "ALLOWED_HOSTS (missing or *)": env.allowed_hosts in {"", "*"},
+        "PUBLIC_BASE_URL (not https)": not env.public_base_url.startswith("https://"),
+    }
+    if any(wrong.values()):
+        names = ", ".join(name for name, is_wrong in wrong.items() if is_wrong)
+        raise ImproperlyConfigured(f"Production refuses to start. Set: {names}.")
+    return env

@@ -1,0 +1,23 @@
+"""The test suite: state in a temporary folder, no broker."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *
+from cms.settings.base import env
+
+STATE_DIR = Path(tempfile.mkdtemp(prefix="rights-commons-test-"))
+SECRET_KEY = "for-tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+MEDIA_ROOT = STATE_DIR / "media"
+STATIC_ROOT = STATE_DIR / "static"
+EMBEDDED_ENGINE_DIR = STATE_DIR / "engine"
+SEARCH_INDEX = "test"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
+if not env.database_url:
+    DATABASES = {"default": sqlite(STATE_DIR / "content.sqlite3")}
+LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}

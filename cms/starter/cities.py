@@ -1,0 +1,62 @@
+"""Cities, with what is known of their membership and no more."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.utils.text import slugify
+from wagtail.models import Locale
+
+from cms.starter.records import LANGUAGE, Row, Step, rows
+from content_models.choices import Membership
+from content_models.models import City
+
+MEMBERSHIPS = {
+    "confirmed": Membership.CONFIRMED,
+    "likely": Membership.LIKELY,
+    "unverified-recall": Membership.UNVERIFIED,
+    "not known to be a member": Membership.NONE,
+}
+
+
+def steps() -> Iterator[Step]:
+    """Return one step for each city."""
+    names = {row["geonames_id"]: row["other_names"].split("|") for row in rows("city_names.tsv")}
+    for row in rows("cities.tsv"):
+        yield Step("cities", partial(_create, row, names.get(row["geonames_id"], [])))
+
+
+def _create(row: Row, names: list[str]) -> bool:
+    locale = Locale.objects.get(language_code=LANGUAGE)
+    if City.objects.filter(geonames_id=row["geonames_id"], locale=locale).exists():
+        return False
+    membership = MEMBERSHIPS[row["cc4dr_member"]]
+    slug = slugify(row["name"])
+    if City.objects.filter(slug=slug, locale=locale).exists():
+        slug = f"{slug}-{row['geonames_id']}"
+    city = City(
+        locale=locale,
+        name=row["name"],
+        slug=slug,
+        local_name=row["local_name"],
+        other_names="\n".join(names),
+        country=row["iso2"],
+        country_name=row["country"],
+        subdivision=row["iso3166_2"],
+        region=row["region"],
+        subregion=row["subregion"],
+        latitude=float(row["lat"]),
+        longitude=float(row["lon"]),
+        population=int(row["population"]) if row["population"] else None,
+        geonames_id=int(row["geonames_id"]),
+        wikidata=row["wikidata"],
+        unlocode=row["unlocode"],
+        membership=membership,
+        joined=row["joined"],
+        # Of the others the file only says why they are in it, which is no evidence.
+        evidence="" if membership == Membership.NONE else row["evidence"],
+        # Some codes of every city are from memory (data/README.md).
+        checked=False,
+    )
+    city.full_clean()
+    city.save()
+    return True

@@ -1,0 +1,9 @@
+"""The entry point for a WSGI server such as gunicorn."""
+
+from django.core.wsgi import get_wsgi_application
+
+from cms.settings.env import use_settings
+
+use_settings("cms.settings.production")
+
+application = get_wsgi_application()

@@ -1,0 +1,62 @@
+"""The vocabularies in the admin's menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from content_models.models import City, Organisation, Principle, Topic
+
+
+class PrincipleViewSet(SnippetViewSet):
+    """The five principles."""
+
+    model = Principle
+    icon = "pick"
+    list_display = ["number", "short_name", "name"]
+    search_fields = ["name", "short_name"]
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics and the topics above them."""
+
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "parent", "slug"]
+    list_filter = ["parent"]
+    search_fields = ["name", "synonyms"]
+    chooser_per_page = 25
+
+
+class CityViewSet(SnippetViewSet):
+    """Cities and their membership."""
+
+    model = City
+    icon = "site"
+    list_display = ["name", "local_name", "country_name", "membership", "checked"]
+    list_filter = ["membership", "region", "country_name", "checked"]
+    list_export = ["name", "country", "membership", "joined", "evidence"]
+    search_fields = ["name", "local_name", "other_names"]
+    chooser_per_page = 25
+
+
+class OrganisationViewSet(SnippetViewSet):
+    """Who issues documents."""
+
+    model = Organisation
+    icon = "group"
+    list_display = ["name", "kind", "country", "city"]
+    list_filter = ["kind", "country"]
+    search_fields = ["name", "other_names"]
+    chooser_per_page = 25
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """One menu entry for all four."""
+
+    items = (PrincipleViewSet, TopicViewSet, CityViewSet, OrganisationViewSet)
+    menu_label = _("Vocabularies")
+    menu_icon = "list-ul"
+    menu_order = 200
+
+
+register_snippet(VocabularyGroup)

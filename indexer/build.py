@@ -1,0 +1,240 @@
+"""Changes → documents. The only place that deletes Changes.
+
+Safe against late, doubled and paused workers: a document is written only if the newest
+Change read for it still exists, under the lock that numbers documents.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from indexer import changes
+from indexer.documents import Built, build_targets
+from indexer.documents.terms import BUILDERS
+from indexer.models import Change, Dependency, Document, Failure, Feed
+
+logger = logging.getLogger(__name__)
+
+READ = 2000
+CHUNK = 200
+MAX_CLAIMS = 5
+
+
+@dataclass
+class Claim:
+    """A target with the Changes read for it; `claims` counts earlier tries that died."""
+
+    target: str
+    ids: list[int]
+    claims: int
+
+
+def build() -> int:
+    """Build what waits, up to 2,000 changes, the urgent first; return how many targets.
+
+    A target whose build died before is built alone, so that what kills a worker takes
+    nobody along; after the fifth time it is set aside.
+    """
+    claimed = _read()
+    _widen(claim for claim in claimed if _is_wide(claim.target))
+    narrow = [claim for claim in claimed if not _is_wide(claim.target)]
+    fresh = [claim for claim in narrow if not claim.claims]
+    groups = [fresh[i : i + CHUNK] for i in range(0, len(fresh), CHUNK)]
+    groups += [[claim] for claim in narrow if claim.claims]
+    for group in groups:
+        _count_up(group)
+        if group[0].claims >= MAX_CLAIMS:
+            reason = RuntimeError(f"Building it stopped the worker {group[0].claims} times.")
+            _write(group, {group[0].target: reason})
+        else:
+            _write(group, build_targets(claim.target for claim in group))
+    return len(claimed)
+
+
+def _read() -> list[Claim]:
+    found: dict[str, Claim] = {}
+    for change in Change.objects.order_by("bulk", "id")[:READ]:
+        claim = found.setdefault(change.target, Claim(change.target, [], 0))
+        claim.ids.append(change.pk)
+        claim.claims = max(claim.claims, change.claims)
+    return list(found.values())
+
+
+def _count_up(claims: Sequence[Claim]) -> None:
+    """Count the try before it is made: a killed worker can't do it afterwards."""
+    ids = [pk for claim in claims for pk in claim.ids]
+    Change.objects.filter(pk__in=ids).update(claims=F("claims") + 1)
+
+
+def _is_wide(target: str) -> bool:
+    return target in {"all", "files"} or target.startswith("subtree-")
+
+
+def _widen(claims: Iterable[Claim]) -> None:
+    """Replace each wide change by one for every document that it may concern."""
+    for claim in claims:
+        with transaction.atomic():
+            if Change.objects.filter(pk__in=claim.ids).delete()[0]:
+                changes.record(sorted(_concerned(claim.target)), bulk=True)
+
+
+def _concerned(target: str) -> set[str]:
+    if target == "files":
+        files = Dependency.objects.filter(target__startswith="file-")
+        return set(files.values_list("document", flat=True))
+    if target == "all":
+        pages = Page.objects.values_list("pk", flat=True)
+        found = {f"page-{pk}" for pk in pages.iterator()}
+        for kind, (model, _, _) in BUILDERS.items():
+            found |= {f"{kind}-{pk}" for pk in model._default_manager.values_list("pk", flat=True)}
+        return found | set(Document.objects.filter(removed_at=None).values_list("pk", flat=True))
+    return _subtree(int(target.removeprefix("subtree-")))
+
+
+def _subtree(page_id: int) -> set[str]:
+    """Return a page, its aliases, theirs, and all below them."""
+    roots: set[int] = set()
+    found = {page_id}
+    while found:
+        roots |= found
+        aliases = Page.objects.filter(alias_of__in=found).values_list("pk", flat=True)
+        found = set(aliases) - roots
+    below = Q(pk__in=[])
+    for path in Page.objects.filter(pk__in=roots).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    pages = Page.objects.filter(below).values_list("pk", flat=True)
+    return {f"page-{pk}" for pk in pages.iterator()}
+
+
+def _write(claims: Sequence[Claim], built: dict[str, Built | Exception | None]) -> None:
+    """Store what was built, in one transaction, and delete the Changes that were read."""
+    with transaction.atomic():
+        feed = Feed.locked()
+        newest = {max(claim.ids): claim.target for claim in claims}
+        # Somebody who read a change later than we did has deleted it, and written from a
+        # later state: ours is not written over it.
+        existing = Change.objects.filter(pk__in=newest).values_list("pk", flat=True)
+        targets = [newest[pk] for pk in existing]
+        stored = Document.objects.in_bulk(targets)
+        affected = _store(feed, targets, built, stored)
+        feed.save(update_fields=["seq"])
+        _keep_failures(targets, built)
+        Change.objects.filter(pk__in=[pk for claim in claims for pk in claim.ids]).delete()
+        dependents = Dependency.objects.filter(target__in=affected)
+        dependents = set(dependents.values_list("document", flat=True)) - set(targets)
+        changes.record(sorted(dependents), bulk=True)
+
+
+def _store(
+    feed: Feed,
+    targets: Sequence[str],
+    built: dict[str, Built | Exception | None],
+    stored: dict[str, Document],
+) -> set[str]:
+    """Write the documents that differ; return the targets whose dependents must follow."""
+    affected: set[str] = set()
+    upserts, tombstones = [], []
+    seen: dict[str, frozenset[str]] = {}
+    for target in targets:
+        new, old = built[target], stored.get(target)
+        present = old is not None and old.removed_at is None
+        if isinstance(new, Exception):
+            continue
+        if new is None:
+            # What has no document of its own (an image, an index page) others may show.
+            affected.add(target)
+            if old and present:
+                affected.add(f"work-{old.body['work']}")
+                feed.seq += 1
+                tombstones.append(_tombstone(old, feed.seq))
+                seen[target] = frozenset()
+            continue
+        seen[target] = new.seen
+        if old and present and old.fingerprint == new.fingerprint:
+            continue
+        if not (old and present and (old.url, old.title_key) == (new.url, new.title_key)):
+            affected.add(target)
+        if not new.page:  # a term's label stands in the documents that carry it
+            affected.add(target)
+        if not (old and present):
+            affected.add(f"work-{new.body['work']}")
+        feed.seq += 1
+        upserts.append(_document(target, new, feed.seq))
+    _save(upserts, tombstones)
+    _depend(seen)
+    return affected
+
+
+def _document(target: str, new: Built, seq: int) -> Document:
+    return Document(
+        id=target,
+        kind=new.kind,
+        page_id=new.page,
+        locale=new.locale,
+        url=new.url,
+        title_key=new.title_key,
+        date=new.date,
+        published_at=new.published_at,
+        changed_at=timezone.now(),
+        expires_at=new.expires_at,
+        seq=seq,
+        fingerprint=new.fingerprint,
+        body=new.body,
+        removed_at=None,
+    )
+
+
+def _tombstone(old: Document, seq: int) -> Document:
+    """Return what is left of a document: id, kind, locale, URL and time."""
+    now = timezone.now()
+    return Document(
+        id=old.pk,
+        kind=old.kind,
+        locale=old.locale,
+        url=old.url,
+        changed_at=now,
+        removed_at=now,
+        seq=seq,
+    )
+
+
+def _save(upserts: list[Document], tombstones: list[Document]) -> None:
+    Document.objects.bulk_create(
+        [*upserts, *tombstones],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[f.name for f in Document._meta.concrete_fields if not f.primary_key],
+        batch_size=100,
+    )
+
+
+def _depend(seen: dict[str, frozenset[str]]) -> None:
+    """Make Dependency hold exactly `seen` for these documents."""
+    rows = Dependency.objects.filter(document__in=seen)
+    stored = {(row.document, row.target): row.pk for row in rows}
+    wanted = {(document, target) for document, targets in seen.items() for target in targets}
+    Dependency.objects.filter(pk__in=[pk for pair, pk in stored.items() if pair not in wanted]).delete()
+    Dependency.objects.bulk_create(
+        [Dependency(document=d, target=t) for d, t in sorted(wanted - set(stored))],
+        batch_size=500,
+    )
+
+
+def _keep_failures(targets: Sequence[str], built: dict[str, Built | Exception | None]) -> None:
+    """Set aside what could not be built, with the time of its next try; forget the others."""
+    failed = {target: error for target in targets if isinstance(error := built[target], Exception)}
+    Failure.objects.filter(index="", document_id__in=set(targets) - set(failed)).delete()
+    for target, error in failed.items():
+        row, _ = Failure.objects.get_or_create(
+            document_id=target, index="", defaults={"code": "", "message": "", "attempts": 0}
+        )
+        row.code, row.message = type(error).__name__, str(error)[:2000]
+        row.attempts += 1
+        row.next_at = timezone.now() + timedelta(seconds=min(30 * 2**row.attempts, 3600))
+        row.save()

@@ -1,0 +1,175 @@
+"""Row triggers: a committed change of a watched row has its Change in the same transaction.
+
+A trigger knows nothing: it inserts one word, such as `page-12`. What else has to be looked
+at is worked out by build. Triggers also see what no Django signal tells (`update()`, moved
+descendants, cascades). SQLite and PostgreSQL.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, TranslatableMixin
+
+from indexer.models import Change
+
+PREFIX = "capture_"
+# One row of these may change any number of documents: build finds out which.
+WIDE = {
+    "wagtailcore_site": "all",
+    "wagtailcore_locale": "all",
+    "wagtailcore_collection": "files",
+    "wagtailcore_collectionviewrestriction": "files",
+}
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A table, and the word that its rows are recorded under.
+
+    The target is `word-<column's value>`, or the word alone if `column` is empty.
+    """
+
+    table: str
+    column: str
+    word: str
+
+
+def watches() -> list[Watch]:
+    """Return what is watched, derived from the models."""
+    found = {Watch(table, "", word) for table, word in WIDE.items()}
+    found |= {
+        Watch("wagtailcore_page", "id", "page"),
+        Watch("wagtailcore_pageviewrestriction", "page_id", "subtree"),
+        Watch("wagtaildocs_document", "id", "file"),
+        Watch("wagtailimages_image", "id", "image"),
+    }
+    for model in apps.get_app_config("content_models").get_models():
+        if issubclass(model, Page):
+            found |= set(_page_watches(model))
+        elif issubclass(model, TranslatableMixin):
+            found.add(Watch(model._meta.db_table, model._meta.pk.column, model._meta.model_name))
+    return sorted(found, key=lambda watch: watch.table)
+
+
+def _page_watches(model: type[Page]) -> Iterator[Watch]:
+    yield Watch(model._meta.db_table, model._meta.pk.column, "page")
+    for relation in get_all_child_relations(model):
+        if relation.related_model._meta.app_label == "content_models":
+            yield Watch(relation.related_model._meta.db_table, relation.field.column, "page")
+    for field in model._meta.many_to_many:
+        through = field.remote_field.through
+        if through._meta.app_label == "content_models":
+            yield Watch(through._meta.db_table, field.m2m_column_name(), "page")
+
+
+def _sqlite(watch: Watch) -> dict[str, str]:
+    """Return the statements for one table: name → SQL."""
+
+    def insert(row: str, condition: str = "") -> str:
+        value = f"'{watch.word}-' || {row}.\"{watch.column}\"" if watch.column else f"'{watch.word}'"
+        return f'INSERT INTO "{Change._meta.db_table}" (target) SELECT {value}{condition};'
+
+    moved = f' WHERE OLD."{watch.column}" IS NOT NEW."{watch.column}"'
+    bodies = {
+        "INSERT": insert("NEW"),
+        "DELETE": insert("OLD"),
+        "UPDATE": insert("NEW") + (insert("OLD", moved) if watch.column else ""),
+    }
+    return {
+        _name(watch, event + body): f'CREATE TRIGGER "{_name(watch, event + body)}" '
+        f'AFTER {event} ON "{watch.table}" BEGIN {body} END'
+        for event, body in bodies.items()
+    }
+
+
+def _postgresql(watch: Watch) -> dict[str, str]:
+    """Return the statement for one table: a function and its trigger, both of one name."""
+
+    def value(row: str) -> str:
+        return f"'{watch.word}-' || {row}.\"{watch.column}\"" if watch.column else f"'{watch.word}'"
+
+    insert = f'INSERT INTO "{Change._meta.db_table}" (target, bulk) VALUES (%s, in_bulk);'
+    moved = f'OLD."{watch.column}" IS DISTINCT FROM NEW."{watch.column}"' if watch.column else "false"
+    body = f"""
+DECLARE in_bulk boolean := coalesce(current_setting('indexer.bulk', true), '') = 'on';
+BEGIN
+  IF TG_OP = 'DELETE' THEN {insert % value("OLD")} RETURN NULL; END IF;
+  {insert % value("NEW")}
+  IF TG_OP = 'UPDATE' THEN IF {moved} THEN {insert % value("OLD")} END IF; END IF;
+  RETURN NULL;
+END"""
+    name = _name(watch, body)
+    return {
+        name: f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$; '
+        f'CREATE TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE ON "{watch.table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{name}"();'
+    }
+
+
+def _name(watch: Watch, sql: str) -> str:
+    """Return a name that changes with the statement: the catalogue of names says all."""
+    return PREFIX + hashlib.sha256(f"{watch}{sql}".encode()).hexdigest()[:20]
+
+
+def _wanted() -> dict[str, str]:
+    render = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
+    tables = set(connection.introspection.table_names())
+    if Change._meta.db_table not in tables:
+        return {}
+    return {
+        name: sql
+        for watch in watches()
+        if watch.table in tables
+        for name, sql in render(watch).items()
+    }
+
+
+def _installed() -> dict[str, str]:
+    """Return the names of our triggers in the database, with their tables."""
+    catalogue = {
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        return {name: table for name, table in cursor.fetchall() if name.startswith(PREFIX)}
+
+
+def missing() -> set[str]:
+    """Return the names of triggers that ought to be in the database and are not."""
+    return set(_wanted()) - set(_installed())
+
+
+def install() -> int:
+    """Bring the triggers in the database up to date; return how many were created.
+
+    Does nothing when the catalogue already matches: on PostgreSQL creating a trigger locks
+    its table. What changed while a trigger was missing nobody saw, so everything is
+    recorded to be looked at again.
+    """
+    wanted, installed = _wanted(), _installed()
+    new = set(wanted) - set(installed)
+    old = set(installed) - set(wanted)
+    if not new and not old:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in sorted(old):
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            else:
+                cursor.execute(f'DROP FUNCTION "{name}"() CASCADE')
+        for name in sorted(new):
+            cursor.execute(wanted[name])
+        if new:
+            Change.objects.create(target="all", bulk=True)
+    return len(new)
+
+
+def watched_models() -> set[type[models.Model]]:
+    """Return the models whose rows are watched."""
+    tables = {watch.table for watch in watches()}
+    return {model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables}

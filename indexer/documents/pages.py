@@ -1,0 +1,177 @@
+"""The document of a page: what may be shown of it, and nothing else."""
+
+from typing import Any
+
+from django.db.models import Manager
+
+from content_models.models import ContentPage
+from indexer.documents import blocks
+from indexer.documents.context import Context
+from indexer.documents.terms import slug_of_place
+from search_config.document import (
+    Body,
+    CountryTerm,
+    File,
+    PlaceTerm,
+    PrincipleTerm,
+    Relation,
+    Source,
+    Term,
+    TopicTerm,
+)
+
+LINKS = (
+    "principle_links__principle",
+    "topic_links__topic__parent",
+    "city_links__city",
+    "issuer_links__organisation",
+    "sources",
+)
+DATES = {"adopted": "date_adopted", "effective": "date_effective", "ended": "date_ended"}
+
+
+def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
+    """Return the stored document of `page` and the targets that it was built from."""
+    locale = context.locales[page.locale_id]
+    work = str(page.translation_key)
+    seen = {f"work-{work}"}
+    content = blocks.render(page.body, context, seen)
+    date = page.search_date
+    body = Body(
+        type=page.document_type,
+        slug=page.slug,
+        work=work,
+        lang=page.lang,
+        original_languages=list(page.original_languages),
+        shown_in=context.shown_in(work, locale, page.pk),
+        title=page.title,
+        title_original=page.title_original,
+        summary=page.summary,
+        principles=_principles(page, seen),
+        topics=_topics(page, seen),
+        cities=_cities(page, seen),
+        countries=_countries(page, context),
+        scope=page.scope,
+        issuing_bodies=_issuers(page, seen),
+        status=page.status,
+        date=date,
+        year=int(date[:4]) if date else None,
+        dates={name: value for name, field in DATES.items() if (value := getattr(page, field))},
+        sources=_sources(page),
+        licence=page.licence,
+        attribution=page.attribution,
+        confidence=page.confidence,
+        checked_on=page.checked_on.isoformat() if page.checked_on else "",
+        evidence=page.evidence,
+        contact=page.contact,
+        imported=page.imported,
+        sample=page.sample,
+        blocks=content,
+        passages=blocks.passages(content),
+        files=[
+            File(**{key: block[key] for key in ("title", "url", "extension", "size")}, id=block["file"])
+            for block in content
+            if block["type"] == "file"
+        ],
+        related=_related(page, seen),
+        details=_details(page),
+    )
+    return body, seen
+
+
+def _linked(manager: Manager[Any], name: str, seen: set[str]) -> list[tuple[Any, Any]]:
+    """Return the links of a page with the terms that they name, each term once."""
+    found: dict[int, tuple[Any, Any]] = {}
+    for link in manager.all():
+        term = getattr(link, name)
+        seen.add(f"{name}-{term.pk}")
+        found.setdefault(term.pk, (link, term))
+    return list(found.values())
+
+
+def _principles(page: ContentPage, seen: set[str]) -> list[PrincipleTerm]:
+    return [
+        PrincipleTerm(
+            id=f"principle-{term.pk}",
+            slug=term.slug,
+            label=term.name,
+            number=term.number,
+            reason=link.reason,
+        )
+        for link, term in _linked(page.principle_links, "principle", seen)
+    ]
+
+
+def _topics(page: ContentPage, seen: set[str]) -> list[TopicTerm]:
+    found = []
+    for _, term in _linked(page.topic_links, "topic", seen):
+        if term.parent:
+            seen.add(f"topic-{term.parent_id}")
+        parent = term.parent.slug if term.parent else ""
+        found.append(TopicTerm(id=f"topic-{term.pk}", slug=term.slug, label=term.name, parent=parent))
+    return found
+
+
+def _cities(page: ContentPage, seen: set[str]) -> list[PlaceTerm]:
+    return [
+        PlaceTerm(
+            id=f"city-{term.pk}",
+            slug=term.slug,
+            label=term.name,
+            country=term.country.lower(),
+            country_label=term.country_name,
+            subregion=slug_of_place(term.subregion),
+            region=slug_of_place(term.region),
+        )
+        for _, term in _linked(page.city_links, "city", seen)
+    ]
+
+
+def _countries(page: ContentPage, context: Context) -> list[CountryTerm]:
+    if not page.scope_country:
+        return []
+    label, subregion, region = context.country(page.scope_country)
+    return [
+        CountryTerm(
+            country=page.scope_country.lower(),
+            label=label,
+            subregion=slug_of_place(subregion),
+            region=slug_of_place(region),
+        )
+    ]
+
+
+def _issuers(page: ContentPage, seen: set[str]) -> list[Term]:
+    return [
+        Term(id=f"organisation-{term.pk}", slug=term.slug, label=term.name)
+        for _, term in _linked(page.issuer_links, "organisation", seen)
+    ]
+
+
+def _sources(page: ContentPage) -> list[Source]:
+    return [
+        Source(
+            url=source.url,
+            label=source.label,
+            kind=source.kind,
+            checked_on=source.checked_on.isoformat() if source.checked_on else "",
+        )
+        for source in page.sources.all()
+    ]
+
+
+def _related(page: ContentPage, seen: set[str]) -> list[Relation]:
+    supersedes = getattr(page, "supersedes_id", None)
+    if not supersedes:
+        return []
+    seen.add(f"page-{supersedes}")
+    return [Relation(relation="supersedes", id=f"page-{supersedes}")]
+
+
+def _details(page: ContentPage) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in page.detail_fields:
+        value = getattr(page, name)
+        if value not in (None, "", []):
+            found[name] = value.isoformat() if hasattr(value, "isoformat") else value
+    return found

@@ -1,0 +1,78 @@
+"""What is public: the one rule, as a query and, page by page, with its reason.
+
+Nothing else decides it. A page is public if it is live, not expired, below a site's root
+and in no closed section. `PageQuerySet.public()` is not enough: it lists an alias whose
+source page is private.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Site
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a page may be shown, and why not."""
+
+    public: bool
+    reason: str = ""
+
+
+def closed_paths() -> list[str]:
+    """Return the tree paths of closed sections.
+
+    These are the restricted pages and, however often aliased, their aliases: Wagtail
+    applies a page's restriction to its aliases and to all below both.
+    """
+    restricted = set(PageViewRestriction.objects.values_list("page_id", flat=True))
+    closed: set[int] = set()
+    while restricted:
+        closed |= restricted
+        aliases = Page.objects.filter(alias_of__in=restricted).values_list("pk", flat=True)
+        restricted = set(aliases) - closed
+    return sorted(Page.objects.filter(pk__in=closed).values_list("path", flat=True))
+
+
+def site_paths() -> list[str]:
+    """Return the tree paths of the sites' root pages and of their translations."""
+    keys = Site.objects.values("root_page__translation_key")
+    return sorted(Page.objects.filter(translation_key__in=keys).values_list("path", flat=True))
+
+
+def _below(paths: list[str]) -> Q:
+    """Return the pages at or below these paths; no paths, no pages."""
+    if not paths:
+        return Q(pk__in=[])
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return below
+
+
+def public_q() -> Q:
+    """Return the condition on `wagtailcore.Page` that exactly the public pages meet now."""
+    now = timezone.now()
+    return (
+        Q(live=True)
+        & (Q(expire_at=None) | Q(expire_at__gt=now))
+        & _below(site_paths())
+        & ~_below(closed_paths())
+    )
+
+
+def decide(page: Page) -> Decision:
+    """Say whether `page` is public, and if not, why: the same answer as `public_q`."""
+    if not page.live:
+        return Decision(False, "It is not published.")
+    if page.expire_at and page.expire_at <= timezone.now():
+        return Decision(False, f"It expired on {page.expire_at:%Y-%m-%d %H:%M} UTC.")
+    if not any(page.path.startswith(path) for path in site_paths()):
+        return Decision(False, "It is not below the root page of a site.")
+    for path in closed_paths():
+        if page.path.startswith(path):
+            closed = Page.objects.get(path=path)
+            where = "It" if closed.pk == page.pk else f"The section “{closed.title}”"
+            return Decision(False, f"{where} is private.")
+    return Decision(True)

@@ -1,0 +1,73 @@
+"""The settings of an index as they stand in its file, ready for a search."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+from pydantic import TypeAdapter
+
+from indexer.engines.embedded.words import ANALYSIS, Phrase, words
+from indexer.engines.errors import BadConfig
+from search_config.schema import IndexConfig, Synonyms
+
+_CONFIG = TypeAdapter(IndexConfig)
+_SYNONYMS = TypeAdapter(dict[str, tuple[str, ...]])
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """An index's description, with its words folded. `stop_words` are by language code."""
+
+    config: IndexConfig
+    stop_words: Mapping[str, frozenset[str]]
+    synonyms: Mapping[tuple[str, ...], tuple[Phrase, ...]]
+
+
+def check(config: IndexConfig) -> None:
+    """Raise BadConfig, naming the value, for a description that no index can be made from."""
+    names = [field.name for field in config.fields]
+    for name in names:
+        if not _NAME.fullmatch(name) or name in {"id", "fingerprint"} or names.count(name) > 1:
+            raise BadConfig(f"fields: {name!r} is not a name of its own in small letters")
+    for facet in config.facets:
+        for level in facet.levels:
+            if not any(field.name == level and field.facet for field in config.fields):
+                raise BadConfig(f"facets: {facet.name!r} counts {level!r}, which is no facet field")
+    if not config.searchable():
+        raise BadConfig("fields: none has a weight, so nothing would be searched")
+    if not 0 < config.typo.one <= config.typo.two:
+        raise BadConfig(f"typo: one={config.typo.one} must be above 0, at most two={config.typo.two}")
+    if config.max_query_words < 1:
+        raise BadConfig(f"max_query_words: {config.max_query_words} must be above 0")
+
+
+def stamp(config: IndexConfig) -> str:
+    """Return what the tables depend on: when it differs, all documents must be written anew."""
+    parts = [ANALYSIS, config.version, [asdict(field) for field in config.fields]]
+    return f"{ANALYSIS}-{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]}"
+
+
+def encode(config: IndexConfig, synonyms: Synonyms) -> tuple[str, str]:
+    """Return both as text to keep."""
+    return _CONFIG.dump_json(config).decode(), _SYNONYMS.dump_json(dict(synonyms)).decode()
+
+
+@lru_cache(maxsize=8)
+def decode(config_text: str, synonyms_text: str) -> Settings:
+    """Return the settings that `encode` has kept."""
+    config = _CONFIG.validate_json(config_text)
+    stop_words = {
+        lang: frozenset(word for entry in entries for word in words(entry))
+        for lang, entries in config.stop_words.items()
+    }
+    synonyms: dict[tuple[str, ...], tuple[Phrase, ...]] = {}
+    for key, values in _SYNONYMS.validate_json(synonyms_text).items():
+        phrases = tuple(Phrase(tuple(words(value))) for value in values)
+        known = synonyms.get(tuple(words(key)), ())
+        synonyms[tuple(words(key))] = known + tuple(phrase for phrase in phrases if phrase.words)
+    synonyms.pop((), None)
+    return Settings(config, stop_words, synonyms)

@@ -1,0 +1,183 @@
+"""One SQLite file per index: its tables, and connections to it from any thread or process."""
+
+import os
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.engines.embedded.settings import Settings, decode, encode, stamp
+from indexer.engines.embedded.words import ANALYSIS
+from indexer.engines.errors import BadConfig, EngineUnavailable, IndexMissing
+from search_config.schema import IndexConfig, Synonyms
+
+WAIT_SECONDS = 20
+TABLES = ("vocabulary", "facet_value", "texts", "documents", "meta")
+# Connections of the parent process: closing one in a forked child could harm its locks.
+_inherited: list[sqlite3.Connection] = []
+
+
+@dataclass(frozen=True)
+class _Held:
+    connection: sqlite3.Connection
+    pid: int
+    inode: int
+
+
+class Store:
+    """The index files in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._local = threading.local()
+
+    @contextmanager
+    def reading(self, index: str) -> Iterator[tuple[sqlite3.Connection, Settings]]:
+        """Yield a connection that sees one state of the index throughout, and its settings.
+
+        Raises IndexMissing, EngineUnavailable.
+        """
+        with _told(index):
+            connection = self._held(index).connection
+            with _transaction(connection, "BEGIN"):
+                yield connection, self._settings(connection, index)
+
+    @contextmanager
+    def writing(self, index: str) -> Iterator[tuple[sqlite3.Connection, Settings]]:
+        """Yield a connection whose writes are all committed at the end, or none of them."""
+        with _told(index), self._locked(index) as connection:
+            yield connection, self._settings(connection, index)
+
+    def ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
+        """Make the tables if they are missing or made for other fields; keep the settings."""
+        file = self._file(index)
+        with _told(index):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                file.touch()
+            self._held(index).connection.execute("PRAGMA journal_mode = WAL")
+            with self._locked(index) as connection:
+                if _stamp(connection) != stamp(config):
+                    _make_tables(connection, config)
+                connection.execute("DELETE FROM meta")
+                kept = (stamp(config), *encode(config, synonyms))
+                connection.execute("INSERT INTO meta VALUES (?, ?, ?)", kept)
+
+    def drop(self, index: str) -> None:
+        """Delete the file. Whoever has it open notices at the next use."""
+        file = self._file(index)
+        # Under the write lock, so that no other process writes into a file without a name.
+        with suppress(IndexMissing), _told(index), self._locked(index):
+            for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+                name.unlink(missing_ok=True)
+
+    def _file(self, index: str) -> Path:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", index):
+            raise BadConfig(f"index: {index!r} must be 1 to 100 letters, digits, - and _")
+        return self._folder / f"{index}.sqlite3"
+
+    def _held(self, index: str) -> _Held:
+        """Return this thread's connection, opened anew after a fork or when the file changed."""
+        file = self._file(index)
+        held: _Held | None = self._local.__dict__.get(index)
+        while True:
+            inode = _inode(file)
+            if inode is None:
+                raise IndexMissing(f"there is no index {index!r}")
+            if held and (held.pid, held.inode) == (os.getpid(), inode):
+                return held
+            if held and held.pid == os.getpid():
+                held.connection.close()
+            elif held:
+                _inherited.append(held.connection)
+            held = _Held(_connect(file), os.getpid(), inode)
+            self._local.__dict__[index] = held
+
+    @contextmanager
+    def _locked(self, index: str) -> Iterator[sqlite3.Connection]:
+        """Yield a connection that holds the write lock of the file that now has the name."""
+        while True:
+            held = self._held(index)
+            with _transaction(held.connection, "BEGIN IMMEDIATE"):
+                if held.inode == _inode(self._file(index)):
+                    yield held.connection
+                    return
+
+    def _settings(self, connection: sqlite3.Connection, index: str) -> Settings:
+        if not _stamp(connection).startswith(f"{ANALYSIS}-"):
+            raise IndexMissing(f"index {index!r} is empty or was made by another version")
+        return decode(*connection.execute("SELECT config, synonyms FROM meta").fetchone())
+
+
+def _inode(file: Path) -> int | None:
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    # mode=rw: a file that has just been dropped must not come back empty.
+    connection = sqlite3.connect(
+        f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None
+    )
+    connection.executescript(
+        "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+        "CREATE TEMP TABLE found (n INTEGER PRIMARY KEY, missed INTEGER NOT NULL)"
+    )
+    return connection
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def _told(index: str) -> Iterator[None]:
+    """Say of SQLite's errors which index they concern."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise EngineUnavailable(f"index {index!r}: {error}", retry_after=5) from error
+
+
+def _stamp(connection: sqlite3.Connection) -> str:
+    """Return the stamp of the tables, or an empty text if there are none."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return ""
+    row = connection.execute("SELECT stamp FROM meta").fetchone()
+    return row[0] if row else ""
+
+
+def _make_tables(connection: sqlite3.Connection, config: IndexConfig) -> None:
+    """Make empty tables. `n` numbers the documents of this file.
+
+    `texts` holds folded words with single spaces, which the ascii tokenizer leaves alone.
+    `source` is the searched text as it was given, compressed, to find spans in.
+    """
+    for table in TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    searched = ", ".join(f'"{field.name}"' for field in config.searchable())
+    sorted_by = "".join(f', "sort_{field.name}"' for field in config.fields if field.sort)
+    for statement in (
+        "CREATE TABLE meta (stamp TEXT, config TEXT, synonyms TEXT)",
+        "CREATE TABLE documents (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+        f" fingerprint TEXT NOT NULL, source BLOB NOT NULL{sorted_by})",
+        f"CREATE VIRTUAL TABLE texts USING fts5({searched}, tokenize = 'ascii')",
+        "CREATE TABLE facet_value (field TEXT, value TEXT, n INTEGER, number INTEGER,"
+        " PRIMARY KEY (field, value, n)) WITHOUT ROWID",
+        "CREATE INDEX facet_value_n ON facet_value (n)",
+        "CREATE TABLE vocabulary (initial TEXT, size INTEGER, word TEXT,"
+        " PRIMARY KEY (initial, size, word)) WITHOUT ROWID",
+    ):
+        connection.execute(statement)

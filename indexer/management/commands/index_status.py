@@ -1,0 +1,48 @@
+"""python manage.py index_status [--json]"""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from indexer import status
+
+
+class Command(BaseCommand):
+    """Show how far the index is."""
+
+    help = (
+        "Show whether everything that is published can be found: what waits, what failed and "
+        "why, and how far each index has come."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the options."""
+        parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Run the command."""
+        now = status.overview()
+        failed = [
+            {"document": f.document_id, "index": f.index, "code": f.code, "message": f.message}
+            for f in status.failures()
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps({**now, "failures": failed}, indent=2))
+            return
+        self.stdout.write(
+            f"pending {now['pending']} ({now['to_build']} to build, {now['to_push']} to push), "
+            f"oldest {now['oldest_pending_seconds']} s, failed {now['failed']}"
+        )
+        self.stdout.write(
+            f"documents {now['documents']}, of them searchable {now['searchable']}, seq {now['seq']}"
+        )
+        for index in now["indexes"]:
+            live = "live" if index["live"] else "not live"
+            error = f", error: {index['error']}" if index["error"] else ""
+            self.stdout.write(f"index {index['name']} ({live}) at {index['cursor']}{error}")
+        if now["triggers_missing"]:
+            self.stdout.write(f"{now['triggers_missing']} triggers are missing: run migrate")
+        for failure in failed:
+            where = failure["index"] or "build"
+            self.stdout.write(f"failed {failure['document']} ({where}): {failure['message']}")

@@ -1,0 +1,143 @@
+"""All the state between content and search: six small tables (docs/architecture.md).
+
+A *target* is a word such as `page-12` or `topic-5`. The same word is a document's id here,
+in the API and in the engine.
+"""
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Change(models.Model):
+    """Something to look at: the outbox. Row triggers and `changes.record` insert, build deletes."""
+
+    target = models.CharField(max_length=64)
+    bulk = models.BooleanField(db_default=False)
+    claims = models.PositiveSmallIntegerField(db_default=0)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["target"]), models.Index(fields=["bulk", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.target} ({self.pk})"
+
+
+class Document(models.Model):
+    """What is public of one page or term. A removed one stays as a tombstone for 90 days.
+
+    `seq` orders all documents by their last change; `fingerprint` tells whether one
+    differs; `title_key` is the title folded for sorting.
+    """
+
+    id = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=32)
+    page = models.OneToOneField(
+        "wagtailcore.Page",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    locale = models.CharField(max_length=16)
+    url = models.CharField(max_length=2048, blank=True)
+    title_key = models.CharField(max_length=255, blank=True)
+    date = models.CharField(max_length=10, blank=True)
+    published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, db_index=True)
+    seq = models.PositiveBigIntegerField(unique=True)
+    fingerprint = models.CharField(max_length=32)
+    body = models.JSONField(default=dict)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "locale"])]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Dependency(models.Model):
+    """`document` was built from `target`: when that changes, look at the document again."""
+
+    document = models.CharField(max_length=64)
+    target = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "target"], name="dependency_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} ← {self.target}"
+
+
+class Feed(models.Model):
+    """The one row that numbers documents (`seq`) and lends out the right to drain (`lease`)."""
+
+    epoch = models.CharField(max_length=16)
+    seq = models.PositiveBigIntegerField(default=0)
+    purged_to = models.PositiveBigIntegerField(default=0)
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.epoch}.{self.seq}"
+
+    @classmethod
+    def row(cls) -> Self:
+        """Return the one row, made when it is first asked for."""
+        return cls.objects.get_or_create(pk=1, defaults={"epoch": secrets.token_hex(4)})[0]
+
+    @classmethod
+    def locked(cls) -> Self:
+        """Return the row, locked until the transaction ends: one writer of documents at a time."""
+        cls.row()
+        return cls.objects.select_for_update().get(pk=1)
+
+
+class SearchIndex(models.Model):
+    """One index in an engine: how far it has come (`cursor`) and whether searches read it."""
+
+    name = models.CharField(max_length=64, unique=True)
+    engine = models.CharField(max_length=16)
+    config = models.CharField(max_length=40, blank=True)
+    cursor = models.PositiveBigIntegerField(default=0)
+    live = models.BooleanField(default=False)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["live"], condition=models.Q(live=True), name="one_live_index"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Failure(models.Model):
+    """A target that could not be built (`index` empty) or a document an engine refused."""
+
+    document_id = models.CharField(max_length=64)
+    index = models.CharField(max_length=64, blank=True)
+    seq = models.PositiveBigIntegerField(default=0)
+    code = models.CharField(max_length=64)
+    message = models.TextField()
+    attempts = models.PositiveIntegerField(default=1)
+    next_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document_id", "index"], name="failure_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.code}"

@@ -1,0 +1,36 @@
+"""Celery's doors to the indexer: each task calls one thing. Messages carry no data."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from indexer.drain import drain as drain_now
+from indexer.published import purge
+
+TOMBSTONE_DAYS = 90
+
+
+@shared_task(name="indexer.drain")
+def drain() -> None:
+    """Build and push what waits; ask to be called again if the time was too short."""
+    if drain_now().more:
+        drain.apply_async(expires=30, retry=False)
+
+
+@shared_task(name="indexer.publish_scheduled")
+def publish_scheduled() -> None:
+    """Publish and expire what editors have scheduled."""
+    call_command("publish_scheduled")
+
+
+@shared_task(name="indexer.purge_tombstones")
+def purge_tombstones() -> None:
+    """Forget removals that every reader has had 90 days to follow."""
+    purge(timezone.now() - timedelta(days=TOMBSTONE_DAYS))
+
+
+def hint() -> None:
+    """Ask a worker to drain now. Raises what the broker raises: the caller swallows it."""
+    drain.apply_async(expires=30, retry=False)

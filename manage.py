@@ -1,0 +1,12 @@
+#!/usr/bin/env python
+"""Run a management command: `python manage.py help` lists them."""
+
+import sys
+
+from django.core.management import execute_from_command_line
+
+from cms.settings.env import use_settings
+
+if __name__ == "__main__":
+    use_settings("cms.settings.dev")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""The index as code: fields, facets, ranking, languages. Standard library only."""

@@ -1,0 +1,193 @@
+"""The one shape that the builder, both engines and the page agree on.
+
+`Body` is the stored document: exactly what may be shown, as JSON. `EngineDocument` is what
+an engine indexes; `engine_document` makes the second from the first.
+"""
+
+from typing import Any, TypedDict
+
+
+class Term(TypedDict):
+    """A word of a vocabulary as it stands in a document."""
+
+    id: str
+    slug: str
+    label: str
+
+
+class PlaceTerm(Term):
+    """A city with the places that hold it: slugs, from country to region."""
+
+    country: str
+    country_label: str
+    subregion: str
+    region: str
+
+
+class TopicTerm(Term):
+    """A topic; `parent` is the slug of the topic above it, or empty."""
+
+    parent: str
+
+
+class PrincipleTerm(Term):
+    """A principle; `reason` says in a line why the document carries it, or is empty."""
+
+    number: int
+    reason: str
+
+
+class Passage(TypedDict):
+    """A piece of text that a hit can point at.
+
+    `anchor` is the id of its element on the page ("" = the page's top), `label` names it
+    for people ("Clause 4", "p. 7"), `text` is normalised plain text.
+    """
+
+    anchor: str
+    label: str
+    text: str
+
+
+class CountryTerm(TypedDict):
+    """A country that a document applies to as a whole: code, name and the regions above it."""
+
+    country: str
+    label: str
+    subregion: str
+    region: str
+
+
+class Source(TypedDict):
+    """What a document rests on; `checked_on` is a date (YYYY-MM-DD) or empty."""
+
+    url: str
+    label: str
+    kind: str
+    checked_on: str
+
+
+class File(TypedDict):
+    """An attached file; `size` is in bytes."""
+
+    id: str
+    title: str
+    url: str
+    extension: str
+    size: int
+
+
+class Relation(TypedDict):
+    """Another document, by id alone: whether it may be named is asked when it is shown."""
+
+    relation: str
+    id: str
+
+
+class Body(TypedDict):
+    """The stored document of a page. Empty strings and lists mean "not stated".
+
+    `work` is shared by the translations of one text. Dates are ISO 8601 as precise as known
+    (YYYY, YYYY-MM or YYYY-MM-DD). Choices (`status`, `scope`, `confidence`) are values of
+    `content_models.choices`. `blocks` are dictionaries with `type` and a lasting `id`;
+    `details` holds the fields of one page type by name.
+    """
+
+    type: str
+    slug: str
+    work: str
+    lang: str
+    original_languages: list[str]
+    shown_in: list[str]
+    title: str
+    title_original: str
+    summary: str
+    principles: list[PrincipleTerm]
+    topics: list[TopicTerm]
+    cities: list[PlaceTerm]
+    countries: list[CountryTerm]
+    scope: str
+    issuing_bodies: list[Term]
+    status: str
+    date: str
+    year: int | None
+    dates: dict[str, str]
+    sources: list[Source]
+    licence: str
+    attribution: str
+    confidence: str
+    checked_on: str
+    evidence: str
+    contact: str
+    imported: bool
+    sample: bool
+    blocks: list[dict[str, Any]]
+    passages: list[Passage]
+    files: list[File]
+    related: list[Relation]
+    details: dict[str, Any]
+
+
+class EngineDocument(TypedDict):
+    """What an engine indexes. `passages` keeps the order of the stored passages."""
+
+    id: str
+    fingerprint: str
+    title: str
+    title_original: str
+    names: list[str]
+    summary: str
+    passages: list[str]
+    lang: str
+    shown_in: list[str]
+    type: str
+    principle: list[str]
+    topic: list[str]
+    city: list[str]
+    country: list[str]
+    region: list[str]
+    year: int | None
+    date: str
+    title_key: str
+
+
+NOT_STATED = "not-stated"
+
+
+def _or_not_stated(values: list[str]) -> list[str]:
+    """Return distinct values in order; a document without any is counted under "not stated"."""
+    return list(dict.fromkeys(value for value in values if value)) or [NOT_STATED]
+
+
+def engine_document(document_id: str, fingerprint: str, title_key: str, body: Body) -> EngineDocument:
+    """Return what the engine indexes of the stored document `body`.
+
+    Every ancestor of a topic and of a city is written out once, so that a filter on a
+    parent is a plain equality and a document counts once under it.
+    """
+    cities, topics, principles = body["cities"], body["topics"], body["principles"]
+    countries = [c["country"] for c in cities] + [c["country"] for c in body["countries"]]
+    places = [*cities, *body["countries"]]
+    regions = [place[level] for level in ("region", "subregion") for place in places]
+    terms = [*principles, *topics, *cities, *body["countries"], *body["issuing_bodies"]]
+    names = [term["label"] for term in terms] + [city["country_label"] for city in cities]
+    return EngineDocument(
+        id=document_id,
+        fingerprint=fingerprint,
+        title=body["title"],
+        title_original=body["title_original"],
+        names=[name for name in dict.fromkeys(names) if name],
+        summary=body["summary"],
+        passages=[passage["text"] for passage in body["passages"]],
+        lang=body["lang"],
+        shown_in=body["shown_in"],
+        type=body["type"],
+        principle=_or_not_stated([p["slug"] for p in principles]),
+        topic=_or_not_stated([slug for t in topics for slug in (t["parent"], t["slug"])]),
+        city=_or_not_stated([c["slug"] for c in cities]),
+        country=_or_not_stated(countries),
+        region=_or_not_stated(regions),
+        year=body["year"],
+        date=body["date"],
+        title_key=title_key,
+    )
