@@ -99,9 +99,7 @@ def _say_where(port: int) -> None:
 
 
 @contextlib.contextmanager
-def _process(
-    name: str, module: Sequence[str], logs: Path
-) -> Iterator["subprocess.Popen[bytes]"]:
+def _process(name: str, module: Sequence[str], logs: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """Run a Python module beside us, its output in a log file; end it and its children."""
     with (logs / f"{name}.log").open("ab") as log:
         # A session of its own: Ctrl-C reaches us alone, and we stop the others in order.

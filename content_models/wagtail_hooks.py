@@ -13,7 +13,6 @@ class PrincipleViewSet(SnippetViewSet):
     model = Principle
     icon = "pick"
     list_display = ["number", "short_name", "name"]
-    search_fields = ["name", "short_name"]
 
 
 class TopicViewSet(SnippetViewSet):
@@ -23,7 +22,6 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     list_display = ["name", "parent", "slug"]
     list_filter = ["parent"]
-    search_fields = ["name", "synonyms"]
     chooser_per_page = 25
 
 
@@ -35,7 +33,6 @@ class CityViewSet(SnippetViewSet):
     list_display = ["name", "local_name", "country_name", "membership", "checked"]
     list_filter = ["membership", "region", "country_name", "checked"]
     list_export = ["name", "country", "membership", "joined", "evidence"]
-    search_fields = ["name", "local_name", "other_names"]
     chooser_per_page = 25
 
 
@@ -46,7 +43,6 @@ class OrganisationViewSet(SnippetViewSet):
     icon = "group"
     list_display = ["name", "kind", "country", "city"]
     list_filter = ["kind", "country"]
-    search_fields = ["name", "other_names"]
     chooser_per_page = 25
 
 

@@ -6,7 +6,7 @@ Change read for it still exists, under the lock that numbers documents.
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
@@ -121,54 +121,70 @@ def _write(claims: Sequence[Claim], built: dict[str, Built | Exception | None]) 
         # later state: ours is not written over it.
         existing = Change.objects.filter(pk__in=newest).values_list("pk", flat=True)
         targets = [newest[pk] for pk in existing]
-        stored = Document.objects.in_bulk(targets)
-        affected = _store(feed, targets, built, stored)
+        affected = _store(feed, targets, built)
         feed.save(update_fields=["seq"])
         _keep_failures(targets, built)
         Change.objects.filter(pk__in=[pk for claim in claims for pk in claim.ids]).delete()
-        dependents = Dependency.objects.filter(target__in=affected)
-        dependents = set(dependents.values_list("document", flat=True)) - set(targets)
-        changes.record(sorted(dependents), bulk=True)
+        dependents = Dependency.objects.filter(target__in=affected).exclude(document__in=targets)
+        follow = set(dependents.values_list("document", flat=True))
+        changes.record(sorted(follow), bulk=True)
+
+
+@dataclass
+class Writes:
+    """What one transaction writes.
+
+    `seen` are the new dependencies of each document, `affected` the targets whose
+    dependents must be looked at as well.
+    """
+
+    feed: Feed
+    documents: list[Document] = field(default_factory=list)
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)
+    affected: set[str] = field(default_factory=set)
+
+    def remove(self, target: str, old: Document | None) -> None:
+        """Plan for a target that has no document: perhaps it had one."""
+        # What has none of its own (an image, an index page) others may show.
+        self.affected.add(target)
+        if old:
+            self.affected.add(f"work-{old.body['work']}")
+            self.seen[target] = frozenset()
+            self.documents.append(_tombstone(old, self._next()))
+
+    def replace(self, target: str, old: Document | None, new: Built) -> None:
+        """Plan for a target that has a document: perhaps it differs."""
+        self.seen[target] = new.seen
+        if old and old.fingerprint == new.fingerprint:
+            return
+        if old is None:
+            self.affected.add(f"work-{new.body['work']}")
+        # The label of a term stands in the documents that carry it, whatever else changed.
+        named = new.page is None
+        if named or old is None or (old.url, old.title_key) != (new.url, new.title_key):
+            self.affected.add(target)
+        self.documents.append(_document(target, new, self._next()))
+
+    def _next(self) -> int:
+        self.feed.seq += 1
+        return self.feed.seq
 
 
 def _store(
-    feed: Feed,
-    targets: Sequence[str],
-    built: dict[str, Built | Exception | None],
-    stored: dict[str, Document],
+    feed: Feed, targets: Sequence[str], built: dict[str, Built | Exception | None]
 ) -> set[str]:
     """Write the documents that differ; return the targets whose dependents must follow."""
-    affected: set[str] = set()
-    upserts, tombstones = [], []
-    seen: dict[str, frozenset[str]] = {}
+    writes = Writes(feed)
+    stored = Document.objects.filter(removed_at=None).in_bulk(targets)
     for target in targets:
         new, old = built[target], stored.get(target)
-        present = old is not None and old.removed_at is None
-        if isinstance(new, Exception):
-            continue
         if new is None:
-            # What has no document of its own (an image, an index page) others may show.
-            affected.add(target)
-            if old and present:
-                affected.add(f"work-{old.body['work']}")
-                feed.seq += 1
-                tombstones.append(_tombstone(old, feed.seq))
-                seen[target] = frozenset()
-            continue
-        seen[target] = new.seen
-        if old and present and old.fingerprint == new.fingerprint:
-            continue
-        if not (old and present and (old.url, old.title_key) == (new.url, new.title_key)):
-            affected.add(target)
-        if not new.page:  # a term's label stands in the documents that carry it
-            affected.add(target)
-        if not (old and present):
-            affected.add(f"work-{new.body['work']}")
-        feed.seq += 1
-        upserts.append(_document(target, new, feed.seq))
-    _save(upserts, tombstones)
-    _depend(seen)
-    return affected
+            writes.remove(target, old)
+        elif isinstance(new, Built):
+            writes.replace(target, old, new)
+    _save(writes.documents)
+    _depend(writes.seen)
+    return writes.affected
 
 
 def _document(target: str, new: Built, seq: int) -> Document:
@@ -204,9 +220,9 @@ def _tombstone(old: Document, seq: int) -> Document:
     )
 
 
-def _save(upserts: list[Document], tombstones: list[Document]) -> None:
+def _save(documents: list[Document]) -> None:
     Document.objects.bulk_create(
-        [*upserts, *tombstones],
+        documents,
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=[f.name for f in Document._meta.concrete_fields if not f.primary_key],
@@ -219,7 +235,9 @@ def _depend(seen: dict[str, frozenset[str]]) -> None:
     rows = Dependency.objects.filter(document__in=seen)
     stored = {(row.document, row.target): row.pk for row in rows}
     wanted = {(document, target) for document, targets in seen.items() for target in targets}
-    Dependency.objects.filter(pk__in=[pk for pair, pk in stored.items() if pair not in wanted]).delete()
+    Dependency.objects.filter(
+        pk__in=[pk for pair, pk in stored.items() if pair not in wanted]
+    ).delete()
     Dependency.objects.bulk_create(
         [Dependency(document=d, target=t) for d, t in sorted(wanted - set(stored))],
         batch_size=500,

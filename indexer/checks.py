@@ -29,7 +29,9 @@ def every_block_is_built(**_: Any) -> list[CheckMessage]:
 def every_detail_is_a_field(**_: Any) -> list[CheckMessage]:
     """E002: a detail of a page type that its model does not have."""
     return [
-        Error(f"{model.__name__}.detail_fields names “{name}”, which is no field.", id="indexer.E002")
+        Error(
+            f"{model.__name__}.detail_fields names “{name}”, which is no field.", id="indexer.E002"
+        )
         for model in document_models()
         for name in model.detail_fields
         if name not in {field.name for field in model._meta.get_fields()}
@@ -37,7 +39,9 @@ def every_detail_is_a_field(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def every_trigger_is_installed(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+def every_trigger_is_installed(
+    databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
     """E004: a watched table without its trigger; its changes would go unseen."""
     if not databases or "default" not in databases:
         return []

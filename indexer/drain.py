@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import DateTimeField, ExpressionWrapper, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from indexer import changes
@@ -90,7 +91,7 @@ def search_indexes() -> list[SearchIndex]:
     return list(SearchIndex.objects.filter(engine=name).order_by("-live", "pk"))
 
 
-def _later() -> ExpressionWrapper:
+def _later() -> Combinable:
     """Return when a lease taken now ends, by the database's clock."""
     return ExpressionWrapper(Now() + LEASE, output_field=DateTimeField())
 

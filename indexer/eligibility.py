@@ -65,14 +65,14 @@ def public_q() -> Q:
 def decide(page: Page) -> Decision:
     """Say whether `page` is public, and if not, why: the same answer as `public_q`."""
     if not page.live:
-        return Decision(False, "It is not published.")
+        return Decision(public=False, reason="It is not published.")
     if page.expire_at and page.expire_at <= timezone.now():
-        return Decision(False, f"It expired on {page.expire_at:%Y-%m-%d %H:%M} UTC.")
+        return Decision(public=False, reason=f"It expired on {page.expire_at:%Y-%m-%d %H:%M} UTC.")
     if not any(page.path.startswith(path) for path in site_paths()):
-        return Decision(False, "It is not below the root page of a site.")
+        return Decision(public=False, reason="It is not below the root page of a site.")
     for path in closed_paths():
         if page.path.startswith(path):
             closed = Page.objects.get(path=path)
             where = "It" if closed.pk == page.pk else f"The section “{closed.title}”"
-            return Decision(False, f"{where} is private.")
-    return Decision(True)
+            return Decision(public=False, reason=f"{where} is private.")
+    return Decision(public=True)

@@ -193,7 +193,9 @@ class Pusher:
         level = logging.ERROR if isinstance(error, EngineRefused) else logging.WARNING
         logger.log(level, "%s: %s; next try in %.0f s", self.index.name, error, wait)
         self._save(
-            attempts=attempts, next_at=timezone.now() + timedelta(seconds=wait), error=str(error)[:2000]
+            attempts=attempts,
+            next_at=timezone.now() + timedelta(seconds=wait),
+            error=str(error)[:2000],
         )
 
     def _rows(self) -> QuerySet[SearchIndex]:

@@ -8,7 +8,11 @@ import logging
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models.signals import post_delete, post_migrate, post_save
+from django.db.models.signals import (  # noqa: TID251  the one place
+    post_delete,
+    post_migrate,
+    post_save,
+)
 
 from indexer import capture, tasks
 

@@ -5,19 +5,78 @@ import unicodedata
 from collections.abc import Callable
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement, PreformattedString
 
 BLOCKS = frozenset(
-    "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary "
-    "table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-NOT_READ = frozenset("head noscript script style template iframe object svg math".split())
+NOT_READ = frozenset(
+    ["head", "noscript", "script", "style", "template", "iframe", "object", "svg", "math"]
+)
 # Soft hyphens and zero-width characters are invisible inside a word: they go, whole.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
-TAGS = {"p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li", "sub", "sup", "code", "h3", "h4"}
+TAGS = {
+    "p",
+    "br",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "sub",
+    "sup",
+    "code",
+    "h3",
+    "h4",
+}
 
 
 def normalise(text: str) -> str:
@@ -33,7 +92,7 @@ def html_to_text(html: str) -> str:
     soup = BeautifulSoup(html, "lxml")
     parts: list[str] = []
     # A walk without recursion: deeply nested input must not exhaust the stack.
-    stack: list[Tag | NavigableString | str] = [soup]
+    stack: list[PageElement | str] = [soup]
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):

@@ -159,7 +159,9 @@ def _or_not_stated(values: list[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value)) or [NOT_STATED]
 
 
-def engine_document(document_id: str, fingerprint: str, title_key: str, body: Body) -> EngineDocument:
+def engine_document(
+    document_id: str, fingerprint: str, title_key: str, body: Body
+) -> EngineDocument:
     """Return what the engine indexes of the stored document `body`.
 
     Every ancestor of a topic and of a city is written out once, so that a filter on a

@@ -1,10 +1,16 @@
 """What every test shares."""
 
+import contextlib
+import hashlib
 import os
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from wagtail.models import Site
 
 from indexer.drain import drain
@@ -20,6 +26,44 @@ def pytest_collection_modifyitems(items):
                 if os.environ.get("REQUIRE_SERVICES"):
                     raise pytest.UsageError(f"{item.nodeid}: {reason}")
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+PROJECT = Path(__file__).parents[1]
+
+
+def migrated_state() -> str:
+    """Return a digest of all that decides what a migrated database looks like."""
+    files = [
+        PROJECT / "uv.lock",
+        PROJECT / "indexer" / "capture.py",
+        *sorted(PROJECT.glob("*/migrations/*.py")),
+        *sorted(PROJECT.glob("content_models/models/*.py")),
+    ]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request):
+    """Start from a copy of the database as an earlier run has migrated it (SQLite only)."""
+    if connection.vendor == "sqlite":
+        own = django_settings.STATE_DIR / f"{os.getpid()}.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(own)
+        if (kept := kept_database(request)).exists():
+            shutil.copy(kept, own)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, request):
+    """Keep the migrated database for the next run: migrating takes half a minute."""
+    if connection.vendor == "sqlite" and not (kept := kept_database(request)).exists():
+        draft = kept.with_suffix(f".{os.getpid()}")
+        with contextlib.closing(sqlite3.connect(connection.settings_dict["TEST"]["NAME"])) as own:
+            own.execute("VACUUM INTO ?", (str(draft),))
+        draft.replace(kept)
+
+
+def kept_database(request) -> Path:
+    return request.config.cache.mkdir("database") / f"{migrated_state()}.sqlite3"
 
 
 @pytest.fixture(autouse=True)

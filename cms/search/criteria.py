@@ -85,9 +85,7 @@ class Criteria:
 
     def with_only(self, name: str, value: str) -> Self:
         """Return an otherwise empty search for one value, for links such as "all of Privacy"."""
-        return type(self)(
-            chosen={name: (value,)}, language=self.language, shown_in=self.shown_in
-        )
+        return type(self)(chosen={name: (value,)}, language=self.language, shown_in=self.shown_in)
 
     def query_string(self) -> str:
         """Return the part of an address after `?`, the same for equal criteria; "" for none."""

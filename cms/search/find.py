@@ -9,7 +9,7 @@ from cms.search.snippets import Highlight, highlights
 from indexer import published
 from indexer.engines.base import Hit
 from indexer.engines.choose import engine
-from indexer.engines.errors import EngineError, EngineUnavailable
+from indexer.engines.errors import EngineUnavailable
 from indexer.models import Document, SearchIndex
 
 logger = logging.getLogger(__name__)
@@ -75,6 +75,3 @@ def _found(hit: Hit, document: Document, index: SearchIndex) -> FoundDocument:
     """
     spans = hit.spans if document.seq <= index.cursor else ()
     return FoundDocument(document, highlights(document, spans))
-
-
-__all__ = ["EngineError", "Found", "FoundDocument", "count", "find"]

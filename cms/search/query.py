@@ -116,7 +116,7 @@ class _Reader:
         A space at the end stays: it says that the last word is not half typed.
         """
         raw = self.one("q", values)
-        plain = "".join(" " if unicodedata.category(c) in {"Cc", "Cs", "Cn"} else c for c in raw)
+        plain = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in raw)
         text = re.sub(r"\s+", " ", plain).lstrip()
         if len(text) > TEXT_LENGTH:
             detail = _("A search may have at most %(limit)s characters, not %(length)s.") % {

@@ -37,7 +37,9 @@ class Highlight:
     @property
     def html(self) -> SafeString:
         """The piece as HTML: everything escaped, what was found in `<mark>`."""
-        pieces = [format_html("<mark>{}</mark>", t) if m else conditional_escape(t) for t, m in self.parts]
+        pieces = [
+            format_html("<mark>{}</mark>", t) if m else conditional_escape(t) for t, m in self.parts
+        ]
         # Every piece was escaped just above.
         return mark_safe("".join(pieces))  # noqa: S308
 
@@ -56,7 +58,7 @@ def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ..
         grouped[span.field, span.item or 0].append(span)
     found = []
     for name in ("title", "title_original", "summary", "passages", "names"):
-        value = indexed[name]  # type: ignore[literal-required]
+        value = indexed[name]
         texts: Sequence[str] = value if isinstance(value, list) else [value]
         items = [item for field, item in grouped if field == name and item < len(texts)]
         # Passages with the most marks say best why the document was found.

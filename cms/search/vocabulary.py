@@ -102,6 +102,6 @@ def type_labels(language: str) -> Mapping[str, str]:
     """Return the names of the types of documents."""
     with override(language):
         return {
-            model.document_type: capfirst(str(model._meta.verbose_name))  # noqa: SLF001  Django's public way to a model's names
+            model.document_type: capfirst(str(model._meta.verbose_name))
             for model in document_models()
         }

@@ -134,9 +134,7 @@ WAGTAIL_SITE_NAME = "Rights Commons"
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 # The admin's own listings are small: they search the database. The public search has its
 # own index (indexer/), which knows what is public.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -144,7 +142,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": []}
+REST_FRAMEWORK: dict[str, list[str]] = {"DEFAULT_AUTHENTICATION_CLASSES": []}
 
 # The search index.
 MEILISEARCH_URL = env.meilisearch_url

@@ -22,10 +22,11 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     secret_key: str = Field(
-        INSECURE_SECRET, description="Signs sessions and tokens. Production: at least 50 characters."
+        INSECURE_SECRET,
+        description="Signs sessions and tokens. Production: at least 50 characters.",
     )
     debug: bool = Field(
-        False, description="Shows errors in detail, to developers. Production never does."
+        default=False, description="Shows errors in detail, to developers. Production never does."
     )
     state_dir: Path = Field(
         PROJECT / ".state",
@@ -35,7 +36,8 @@ class Environment(BaseSettings):
         "", description="Where content is stored; empty: SQLite in STATE_DIR."
     )
     broker_url: str = Field(
-        "filesystem://", description="Celery's broker: `filesystem://` (in STATE_DIR) or `redis://…`."
+        "filesystem://",
+        description="Celery's broker: `filesystem://` (in STATE_DIR) or `redis://…`.",
     )
     meilisearch_url: str = Field(
         "", description="The Meilisearch server; empty: the embedded engine in STATE_DIR."
@@ -49,13 +51,14 @@ class Environment(BaseSettings):
         description="Scheme and host in links that leave the site, and in e-mails to editors.",
     )
     sample_content: bool = Field(
-        True, description="Whether load_starter_content creates the documents marked “sample”."
+        default=True,
+        description="Whether load_starter_content creates the documents marked “sample”.",
     )
 
 
 def use_settings(module: str) -> None:
     """Name the settings module for this process and those it starts, unless one is named."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)  # noqa: TID251
 
 
 def read() -> Environment:
@@ -76,7 +79,8 @@ def require(env: Environment) -> Environment:
     Raises ImproperlyConfigured, naming each variable that is missing or unsafe.
     """
     wrong: dict[str, Any] = {
-        "SECRET_KEY (missing, default or shorter than 50 characters)": env.secret_key == INSECURE_SECRET
+        "SECRET_KEY (missing, default or shorter than 50 characters)": env.secret_key
+        == INSECURE_SECRET
         or len(env.secret_key) < 50,
         "DATABASE_URL (missing)": not env.database_url,
         "BROKER_URL (missing or filesystem://)": env.broker_url.startswith("filesystem"),

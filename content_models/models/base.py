@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, ReferenceIndex, get_page_models
 
 from content_models.blocks import BODY_BLOCKS
 from content_models.choices import Confidence, Licence, Scope, Status
@@ -153,7 +153,13 @@ class ContentPage(Page):
         """Save the page. A live one is held to the publishing rule unless `clean` is false."""
         if clean and self.live:
             self.check_publishable()
-        return super().save(clean=clean, **kwargs)
+        with transaction.atomic():
+            result = super().save(clean=clean, **kwargs)
+            if kwargs.get("update_fields") is None:
+                # Wagtail reads the references before it deletes links that were taken away;
+                # a term would seem to be in use until the page is saved again.
+                ReferenceIndex.create_or_update_for_object(self)
+        return result
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """Publish or schedule `revision`. Raises IncompleteDocumentError."""

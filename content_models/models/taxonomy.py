@@ -65,6 +65,8 @@ class Term(index.Indexed, TranslatableMixin):
 class Principle(Term):
     """One of the Coalition's five principles."""
 
+    search_fields = [*Term.search_fields, index.AutocompleteField("short_name")]
+
     number = models.PositiveSmallIntegerField(
         _("number"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
@@ -104,6 +106,8 @@ class Principle(Term):
 
 class Topic(Term):
     """What a document is about. Topics have two levels."""
+
+    search_fields = [*Term.search_fields, index.AutocompleteField("synonyms")]
 
     parent = models.ForeignKey(
         "self",
@@ -166,6 +170,12 @@ class Topic(Term):
 
 class City(Term):
     """A city, with what is known of its membership in the Coalition."""
+
+    search_fields = [
+        *Term.search_fields,
+        index.AutocompleteField("local_name"),
+        index.AutocompleteField("other_names"),
+    ]
 
     local_name = models.CharField(_("local name"), max_length=255, blank=True)
     other_names = models.TextField(_("other names"), blank=True, help_text=ONE_PER_LINE)
@@ -282,6 +292,8 @@ class City(Term):
 
 class Organisation(Term):
     """Who issues documents."""
+
+    search_fields = [*Term.search_fields, index.AutocompleteField("other_names")]
 
     kind = models.CharField(_("kind"), max_length=16, choices=OrganisationKind.choices, blank=True)
     country = models.CharField(

@@ -40,7 +40,9 @@ def passages(blocks: list[Block]) -> list[Passage]:
         if block["type"] in {"heading", "clause"}:
             close()
             anchor = block["id"]
-            label = f"{block.get('number', '')} {block.get('heading', block.get('text', ''))}".strip()
+            label = (
+                f"{block.get('number', '')} {block.get('heading', block.get('text', ''))}".strip()
+            )
         parts += _words(block)
         if block["type"] == "clause":
             close()
@@ -82,7 +84,9 @@ def _quote(value: Any, _context: Context, _seen: set[str]) -> Block:
 
 def _table(value: Any, _context: Context, _seen: set[str]) -> Block:
     table = value or {}
-    rows = [[str(cell if cell is not None else "") for cell in row] for row in table.get("data") or []]
+    rows = [
+        [str(cell if cell is not None else "") for cell in row] for row in table.get("data") or []
+    ]
     return {
         "caption": table.get("table_caption") or "",
         "header_row": bool(table.get("first_row_is_table_header")),

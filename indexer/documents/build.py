@@ -87,7 +87,7 @@ def _pages(pks: list[int]) -> dict[str, Built | Exception | None]:
         for page in batch:
             try:
                 found[f"page-{page.pk}"] = _page(page, context)
-            except Exception as error:  # noqa: BLE001  one page must not hold up the others
+            except Exception as error:
                 logger.exception("page-%s could not be built", page.pk)
                 found[f"page-{page.pk}"] = error
     return found
@@ -123,5 +123,5 @@ def _terms(kind: str, pks: list[int]) -> dict[str, Built | Exception | None]:
             body=body,
             seen=frozenset(seen),
         )
-        for pk, (_, body, seen) in terms.build(kind, pks).items()
+        for pk, (body, seen) in terms.build(kind, pks).items()
     }

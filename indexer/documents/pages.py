@@ -68,11 +68,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         sample=page.sample,
         blocks=content,
         passages=blocks.passages(content),
-        files=[
-            File(**{key: block[key] for key in ("title", "url", "extension", "size")}, id=block["file"])
-            for block in content
-            if block["type"] == "file"
-        ],
+        files=_files(content),
         related=_related(page, seen),
         details=_details(page),
     )
@@ -108,7 +104,9 @@ def _topics(page: ContentPage, seen: set[str]) -> list[TopicTerm]:
         if term.parent:
             seen.add(f"topic-{term.parent_id}")
         parent = term.parent.slug if term.parent else ""
-        found.append(TopicTerm(id=f"topic-{term.pk}", slug=term.slug, label=term.name, parent=parent))
+        found.append(
+            TopicTerm(id=f"topic-{term.pk}", slug=term.slug, label=term.name, parent=parent)
+        )
     return found
 
 
@@ -157,6 +155,20 @@ def _sources(page: ContentPage) -> list[Source]:
             checked_on=source.checked_on.isoformat() if source.checked_on else "",
         )
         for source in page.sources.all()
+    ]
+
+
+def _files(content: list[dict[str, Any]]) -> list[File]:
+    return [
+        File(
+            id=block["file"],
+            title=block["title"],
+            url=block["url"],
+            extension=block["extension"],
+            size=block["size"],
+        )
+        for block in content
+        if block["type"] == "file"
     ]
 
 

@@ -6,8 +6,6 @@ They are in the feed and the API, not in the search index.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
-
 from content_models.models import City, Organisation, Principle, Topic
 
 Body = dict[str, Any]
@@ -75,7 +73,8 @@ def slug_of_place(name: str) -> str:
     return "-".join(name.lower().split())
 
 
-BUILDERS: dict[str, tuple[type[Model], tuple[str, ...], Callable[[Any, set[str]], Body]]] = {
+TermModel = type[Principle | Topic | City | Organisation]
+BUILDERS: dict[str, tuple[TermModel, tuple[str, ...], Callable[[Any, set[str]], Body]]] = {
     "principle": (Principle, (), _principle),
     "topic": (Topic, ("parent",), _topic),
     "city": (City, (), _city),
@@ -83,8 +82,8 @@ BUILDERS: dict[str, tuple[type[Model], tuple[str, ...], Callable[[Any, set[str]]
 }
 
 
-def build(kind: str, pks: list[int]) -> dict[int, tuple[Model, Body, set[str]]]:
-    """Return model, body and looked-at targets of each term that exists."""
+def build(kind: str, pks: list[int]) -> dict[int, tuple[Body, set[str]]]:
+    """Return the body and the looked-at targets of each term that exists."""
     model, related, builder = BUILDERS[kind]
     terms = model._default_manager.filter(pk__in=pks).select_related("locale", *related)
     found = {}
@@ -97,5 +96,5 @@ def build(kind: str, pks: list[int]) -> dict[int, tuple[Model, Body, set[str]]]:
             "lang": term.locale.language_code,
             **builder(term, seen),
         }
-        found[term.pk] = (term, body, seen)
+        found[term.pk] = (body, seen)
     return found

@@ -1,24 +1,41 @@
-"""Which engine this installation uses: the one place that picks an implementation."""
+"""Which engine this installation uses."""
 
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from indexer.engines.base import Engine
+from indexer.engines.embedded import EmbeddedEngine
+
+_MEILISEARCH = "indexer.engines.meilisearch"
 
 
 def engine() -> Engine:
-    """Return the engine of the settings: Meilisearch if it has an address, else the embedded one."""
-    return _engine(settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY, settings.EMBEDDED_ENGINE_DIR)
+    """Return the engine that the settings name: Meilisearch if its URL is set, else the embedded.
+
+    Raises ImproperlyConfigured if that engine can't be had.
+    """
+    if settings.MEILISEARCH_URL:
+        return _meilisearch(settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY)
+    return _embedded(Path(settings.EMBEDDED_ENGINE_DIR))
 
 
-@lru_cache(maxsize=8)
-def _engine(url: str, key: str, folder: Path) -> Engine:
-    if url:
-        from indexer.engines.meilisearch import MeilisearchEngine  # noqa: PLC0415  not on laptops
-
-        return MeilisearchEngine(url, key)
-    from indexer.engines.embedded import EmbeddedEngine  # noqa: PLC0415  not on servers
-
+@lru_cache(maxsize=4)
+def _embedded(folder: Path) -> Engine:
     return EmbeddedEngine(folder)
+
+
+@lru_cache(maxsize=4)
+def _meilisearch(url: str, key: str) -> Engine:
+    # Imported only when used: a laptop needs no client of a server it doesn't run.
+    if find_spec(_MEILISEARCH) is None:
+        raise ImproperlyConfigured(
+            f"MEILISEARCH_URL is set to {url!r}, but this version has no Meilisearch adapter yet. "
+            "Leave it empty to use the embedded engine."
+        )
+    made: Engine = import_module(_MEILISEARCH).MeilisearchEngine(url, key)
+    return made

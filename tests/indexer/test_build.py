@@ -28,7 +28,9 @@ def document(page):
 
 def test_a_published_page_becomes_a_document_with_what_may_be_shown():
     city = CityFactory(name="Utrecht", country="NL")
-    page = GuidelineFactory(title="Fair algorithms", cities=[city], body=[("text", "<p>Be fair.</p>")])
+    page = GuidelineFactory(
+        title="Fair algorithms", cities=[city], body=[("text", "<p>Be fair.</p>")]
+    )
     build_all()
     stored = document(page)
     assert stored.url == page.get_url_parts()[2]
@@ -107,7 +109,9 @@ def test_documents_of_a_deleted_term_follow():
 def test_a_restricted_section_takes_its_pages_away_and_gives_them_back():
     page = GuidelineFactory()
     build_all()
-    restriction = PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    restriction = PageViewRestriction.objects.create(
+        page=page.get_parent(), restriction_type="login"
+    )
     build_all()
     assert document(page).removed_at
     restriction.delete()
@@ -122,7 +126,10 @@ def test_a_change_read_later_by_another_worker_is_not_overwritten(monkeypatch):
     def slow(wanted):
         wanted = list(wanted)
         stale = targets(wanted)
-        if f"page-{page.pk}" in stale and not Document.objects.filter(pk=f"page-{page.pk}").exists():
+        if (
+            f"page-{page.pk}" in stale
+            and not Document.objects.filter(pk=f"page-{page.pk}").exists()
+        ):
             monkeypatch.setattr(build_module, "build_targets", targets)
             page.title = "New"
             page.save()

@@ -133,6 +133,10 @@ def act(action, number, made, page, other):
         page.view_restrictions.all().delete()
     elif action in {"publish", "unpublish"}:
         Page.objects.filter(pk=page.pk).update(live=action == "publish")
-    elif action == "move" and page.depth > 3 and other != page and not other.is_descendant_of(page):
-        if other.pk != page.get_parent().pk and not other.get_children().filter(slug=page.slug):
-            page.move(other, pos="last-child")
+    elif action == "move" and may_move(page, other):
+        page.move(other, pos="last-child")
+
+
+def may_move(page, other):
+    below = other == page or other.is_descendant_of(page) or other.pk == page.get_parent().pk
+    return page.depth > 3 and not below and not other.get_children().filter(slug=page.slug)

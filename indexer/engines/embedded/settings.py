@@ -40,7 +40,9 @@ def check(config: IndexConfig) -> None:
     if not config.searchable():
         raise BadConfig("fields: none has a weight, so nothing would be searched")
     if not 0 < config.typo.one <= config.typo.two:
-        raise BadConfig(f"typo: one={config.typo.one} must be above 0, at most two={config.typo.two}")
+        raise BadConfig(
+            f"typo: one={config.typo.one} must be above 0, at most two={config.typo.two}"
+        )
     if config.max_query_words < 1:
         raise BadConfig(f"max_query_words: {config.max_query_words} must be above 0")
 

@@ -15,7 +15,7 @@ from indexer.engines.errors import BadConfig, EngineUnavailable, IndexMissing
 from search_config.schema import IndexConfig, Synonyms
 
 WAIT_SECONDS = 20
-TABLES = ("vocabulary", "facet_value", "texts", "documents", "meta")
+TABLES = ("vocabulary", "holder", "held", "facet_value", "texts", "documents", "meta")
 # Connections of the parent process: closing one in a forked child could harm its locks.
 _inherited: list[sqlite3.Connection] = []
 
@@ -137,7 +137,8 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite ends it by itself when, say, the disk is full
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
@@ -164,6 +165,8 @@ def _make_tables(connection: sqlite3.Connection, config: IndexConfig) -> None:
 
     `texts` holds folded words with single spaces, which the ascii tokenizer leaves alone.
     `source` is the searched text as it was given, compressed, to find spans in.
+    `facet_value` numbers the values of filtered fields; `held` says which a document has,
+    for counting, and `holder` which documents have one, for filtering.
     """
     for table in TABLES:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
@@ -174,9 +177,10 @@ def _make_tables(connection: sqlite3.Connection, config: IndexConfig) -> None:
         "CREATE TABLE documents (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
         f" fingerprint TEXT NOT NULL, source BLOB NOT NULL{sorted_by})",
         f"CREATE VIRTUAL TABLE texts USING fts5({searched}, tokenize = 'ascii')",
-        "CREATE TABLE facet_value (field TEXT, value TEXT, n INTEGER, number INTEGER,"
-        " PRIMARY KEY (field, value, n)) WITHOUT ROWID",
-        "CREATE INDEX facet_value_n ON facet_value (n)",
+        "CREATE TABLE facet_value (number INTEGER PRIMARY KEY, field TEXT NOT NULL,"
+        " value TEXT NOT NULL, amount INTEGER, UNIQUE (field, value))",
+        "CREATE TABLE held (n INTEGER PRIMARY KEY, numbers BLOB NOT NULL)",
+        "CREATE TABLE holder (number INTEGER, n INTEGER, PRIMARY KEY (number, n)) WITHOUT ROWID",
         "CREATE TABLE vocabulary (initial TEXT, size INTEGER, word TEXT,"
         " PRIMARY KEY (initial, size, word)) WITHOUT ROWID",
     ):

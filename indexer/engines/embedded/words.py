@@ -6,6 +6,7 @@ analysis is no longer found, and filled anew.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,10 +22,13 @@ _SINGLE = (
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 _WORD = re.compile(
-    rf"(?P<single>[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"  # a Hangul syllable in parts
-    rf"|(?=[^\W_])[{_SINGLE}][{_MARKS}\uff9e\uff9f]*)"
+    # The common case first; possessive, so that what goes on with another letter starts over.
+    r"[a-zA-Z0-9]++(?![^\x00-\x7f])"
+    r"|(?=[a-zA-Z0-9]|[^\x00-\x7f])(?:"
     # U+02BC is an apostrophe that counts as a letter; in Catalan l·l the dot joins.
-    rf"|(?:[^\W_\u02bc{_SINGLE}]+|[{_MARKS}{_INVISIBLE}]+|(?<=[lL])\u00b7(?=[lL]))+"
+    rf"(?:[^\W_\u02bc{_SINGLE}]+|[{_MARKS}{_INVISIBLE}]+|(?<=[lL])\u00b7(?=[lL]))+"
+    rf"|(?P<single>[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"  # a Hangul syllable in parts
+    rf"|(?=[^\W_])[{_SINGLE}][{_MARKS}\uff9e\uff9f]*))"
 )
 _LETTERS = str.maketrans(
     {
@@ -69,18 +73,22 @@ def _is_kept(character: str) -> bool:
     return unicodedata.category(character)[0] == "M" and not is_accent
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words of `text` in order."""
-    return [
-        Token(word, *match.span(), single=match.lastgroup == "single")
-        for match in _WORD.finditer(text)
-        if (word := fold(match.group()))
-    ]
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of `text` in order."""
+    for match in _WORD.finditer(text):
+        if word := fold(match.group()):
+            start, end = match.span()
+            yield Token(word, start, end, match.lastgroup is not None)
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`."""
-    return [token.word for token in tokens(text)]
+    return [word for match in _WORD.finditer(text) if (word := fold(match.group()))]
+
+
+def is_guessable(word: str) -> bool:
+    """Return whether a near miss of `word` may mean it: not so for numbers and codes."""
+    return len(word) > 2 and not any(character.isdigit() for character in word)
 
 
 def storable(text: str) -> str:

@@ -3,10 +3,11 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from indexer.engines.embedded.words import storable, words
+from indexer.engines.embedded.words import is_guessable, storable, words
 from search_config.schema import IndexConfig
 
 # Stands between the items of a list: no word holds it, so no phrase reaches over it.
@@ -17,11 +18,17 @@ INTEGERS = range(-(2**63), 2**63)
 def remove(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Take out the documents with these ids, if they are there."""
     for document_id in ids:
-        row = connection.execute("SELECT n FROM documents WHERE id = ?", (document_id,)).fetchone()
+        row = connection.execute(
+            "SELECT n, numbers FROM documents JOIN held USING (n) WHERE id = ?", (document_id,)
+        ).fetchone()
         if row:
-            connection.execute("DELETE FROM texts WHERE rowid = ?", row)
-            connection.execute("DELETE FROM facet_value WHERE n = ?", row)
-            connection.execute("DELETE FROM documents WHERE n = ?", row)
+            n, numbers = row
+            connection.executemany(
+                "DELETE FROM holder WHERE number = ? AND n = ?",
+                [(number, n) for number in unpack(numbers)],
+            )
+            for table, key in (("held", "n"), ("texts", "rowid"), ("documents", "n")):
+                connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (n,))
 
 
 def insert(
@@ -30,42 +37,63 @@ def insert(
     """Add documents whose ids are not there."""
     vocabulary: set[str] = set()
     for document in documents:
-        source = {field.name: items(document[field.name]) for field in config.searchable()}
-        folded = [[words(item) for item in texts] for texts in source.values()]
+        source = {field.name: document[field.name] for field in config.searchable()}
+        folded = [[words(item) for item in items(value)] for value in source.values()]
         vocabulary.update(word for texts in folded for item in texts for word in item)
         row = [document["id"], document["fingerprint"], compress(source)]
         row += [_key(document[field.name]) for field in config.fields if field.sort]
-        marks = ", ?" * len(row)
-        n = connection.execute(f"INSERT INTO documents VALUES (NULL{marks})", row).lastrowid
-        columns = [BOUNDARY.join(" ".join(item) for item in texts) for texts in folded]
-        names = ", ".join(f'"{name}"' for name in source)
+        n = _insert(connection, "documents", (None, *row))
+        columns = (BOUNDARY.join(" ".join(item) for item in texts) for texts in folded)
         connection.execute(
-            f"INSERT INTO texts (rowid, {names}) VALUES (?{', ?' * len(source)})", (n, *columns)
+            f"INSERT INTO texts (rowid, {', '.join(source)}) VALUES ({_marks(len(source) + 1)})",
+            (n, *columns),
         )
-        connection.executemany(
-            "INSERT OR IGNORE INTO facet_value VALUES (?, ?, ?, ?)",
-            [
-                (field.name, storable(str(value)), n, _number(value))
-                for field in config.fields
-                if field.facet or field.filter
-                for value in values(document[field.name])
-            ],
-        )
+        numbers = {
+            _number(connection, field.name, value)
+            for field in config.fields
+            if field.facet or field.filter
+            for value in values(document[field.name])
+        }
+        _insert(connection, "held", (n, array("i", numbers).tobytes()))
+        connection.executemany("INSERT INTO holder VALUES (?, ?)", [(each, n) for each in numbers])
     # A word stays when its last document goes: as a guess at a typo it then finds nothing.
     connection.executemany(
         "INSERT OR IGNORE INTO vocabulary VALUES (?, ?, ?)",
-        [(word[0], len(word), word) for word in sorted(vocabulary) if word.isalpha()],
+        [(word[0], len(word), word) for word in sorted(vocabulary) if is_guessable(word)],
     )
 
 
-def compress(source: Mapping[str, list[str]]) -> bytes:
+def _insert(connection: sqlite3.Connection, table: str, row: Sequence[object]) -> int:
+    """Insert `row`; return its key."""
+    cursor = connection.execute(f"INSERT INTO {table} VALUES ({_marks(len(row))})", row)
+    return cursor.lastrowid or 0
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def _number(connection: sqlite3.Connection, field: str, value: Any) -> int:
+    """Return the number of a facet value, giving it one if it is new."""
+    key = (field, storable(str(value)))
+    find = "SELECT number FROM facet_value WHERE field = ? AND value = ?"
+    row = connection.execute(find, key).fetchone()
+    return row[0] if row else _insert(connection, "facet_value", (None, *key, _amount(value)))
+
+
+def unpack(numbers: bytes) -> Sequence[int]:
+    """Return the numbers of facet values that `held` holds as bytes."""
+    return array("i", numbers)
+
+
+def compress(source: Mapping[str, Any]) -> bytes:
     """Return the searched texts of a document as bytes."""
     return zlib.compress(json.dumps(source).encode(), 1)
 
 
-def decompress(data: bytes) -> dict[str, list[str]]:
+def decompress(data: bytes) -> dict[str, Any]:
     """Return what `compress` was given."""
-    source: dict[str, list[str]] = json.loads(zlib.decompress(data))
+    source: dict[str, Any] = json.loads(zlib.decompress(data))
     return source
 
 
@@ -81,10 +109,12 @@ def values(value: Any) -> list[Any]:
     return [] if value is None or value == "" else [value]
 
 
-def _number(value: Any) -> int | None:
+def _amount(value: Any) -> int | None:
     return value if isinstance(value, int) and value in INTEGERS else None
 
 
 def _key(value: Any) -> str | int | None:
     """Return what to sort by; None stands last."""
-    return None if value is None or value == "" else _number(value) or storable(str(value))
+    if value is None or value == "" or isinstance(value, int):
+        return _amount(value)
+    return storable(str(value))

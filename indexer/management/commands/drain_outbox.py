@@ -1,4 +1,4 @@
-"""python manage.py drain_outbox"""
+"""python manage.py drain_outbox."""
 
 from typing import Any
 
@@ -32,6 +32,8 @@ class Command(BaseCommand):
             f"built {report.built}, pushed {report.pushed}, "
             f"pending {now['pending']}, failed {now['failed']}"
         )
-        errors = [f"{index['name']}: {index['error']}" for index in now["indexes"] if index["error"]]
+        errors = [
+            f"{index['name']}: {index['error']}" for index in now["indexes"] if index["error"]
+        ]
         if errors:
             raise CommandError("; ".join(errors))

@@ -1,4 +1,4 @@
-"""python manage.py index_status [--json]"""
+"""python manage.py index_status [--json]."""
 
 import json
 from typing import Any

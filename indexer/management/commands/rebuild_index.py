@@ -1,4 +1,4 @@
-"""python manage.py rebuild_index"""
+"""python manage.py rebuild_index."""
 
 from typing import Any
 

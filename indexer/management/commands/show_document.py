@@ -1,4 +1,4 @@
-"""python manage.py show_document PAGE_ID"""
+"""python manage.py show_document PAGE_ID."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""python manage.py ensure_logins"""
+"""python manage.py ensure_logins."""
 
 import json
 import secrets
@@ -40,4 +40,6 @@ class Command(BaseCommand):
         path.touch(mode=0o600)
         path.write_text(json.dumps(known))
         for name, role in LOGINS.items():
-            self.stdout.write(f"  {name:<8}{known.get(name, '(its password was set by hand)'):<16}{role}")
+            self.stdout.write(
+                f"  {name:<8}{known.get(name, '(its password was set by hand)'):<16}{role}"
+            )

@@ -1,0 +1,165 @@
+"""What the search page says about a search: chips, pages, hits, ways out of nothing found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from cms.search.criteria import CHOOSABLE, Criteria
+from cms.search.find import Found, FoundDocument, count
+from cms.search.languages import direction, language_name
+from cms.search.snippets import Highlight
+from cms.search.vocabulary import Vocabulary
+from search_config.indexes import CONTENT
+
+SUGGESTIONS = 8  # at most so many searches more when nothing is found
+AROUND = 2  # numbered links on each side of the current page
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that narrows the search; `left` is the search without it."""
+
+    label: str
+    facet: str
+    left: Criteria
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A wider search that finds something, and how much."""
+
+    label: str
+    criteria: Criteria
+    total: int
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to a page of hits; number 0 stands for a gap."""
+
+    number: int
+    criteria: Criteria
+    current: bool
+
+
+@dataclass(frozen=True)
+class ShownHit:
+    """A hit as the page shows it. `title` may hold marks."""
+
+    url: str
+    title: SafeString | str
+    lang: str
+    direction: str
+    facts: tuple[str, ...]
+    summary: str
+    pieces: tuple[Highlight, ...]
+    principles: tuple[tuple[str, str], ...]
+    imported: bool
+    sample: bool
+
+
+def chips(criteria: Criteria, vocabulary: Vocabulary) -> list[Chip]:
+    """Return a chip for each chosen value, in the order of the facets."""
+    found = []
+    for name in CHOOSABLE:
+        facet = CONTENT.facet_of(name)
+        for value in criteria.chosen.get(name, ()):
+            label = vocabulary.label(name, value)
+            found.append(
+                Chip(label, _(facet.label) if facet else name, criteria.without(name, value))
+            )
+    if criteria.has_years:
+        label = years(criteria)
+        found.append(Chip(label, _("Year"), criteria.change(year_from=None, year_to=None)))
+    return found
+
+
+def years(criteria: Criteria) -> str:
+    """Return the chosen years in words."""
+    first, last = criteria.year_from, criteria.year_to
+    if first == last:
+        return str(first)
+    if last is None:
+        return _("from %(year)s") % {"year": first}
+    if first is None:
+        return _("to %(year)s") % {"year": last}
+    return f"{first}–{last}"
+
+
+def ways_out(criteria: Criteria, chosen: list[Chip]) -> list[WayOut]:
+    """Return wider searches that find something, each with its exact count."""
+    wider = [
+        (_("Without %(facet)s: %(label)s") % {"facet": chip.facet, "label": chip.label}, chip.left)
+        for chip in chosen[:SUGGESTIONS]
+    ]
+    if criteria.text and chosen:
+        wider.append((_("Without the words"), criteria.change(text="")))
+        nothing = criteria.change(chosen={}, year_from=None, year_to=None)
+        wider.append((_("Without any filter"), nothing))
+    counted = (WayOut(label, other, count(other)) for label, other in wider)
+    return [way for way in counted if way.total]
+
+
+def pages(criteria: Criteria, total: int) -> list[PageLink]:
+    """Return the links to the first, the last and the neighbouring pages; [] if there is one."""
+    last = -(-total // criteria.page_size)
+    if last < 2:
+        return []
+    near = range(criteria.page - AROUND, criteria.page + AROUND + 1)
+    numbers = sorted({n for n in (1, *near, last) if 1 <= n <= last})
+    return list(_with_gaps(criteria, numbers))
+
+
+def _with_gaps(criteria: Criteria, numbers: list[int]) -> Iterator[PageLink]:
+    before = 0
+    for number in numbers:
+        if number > before + 1:
+            yield PageLink(0, criteria, current=False)
+        yield PageLink(number, criteria.change(page=number), current=number == criteria.page)
+        before = number
+
+
+def hits(found: Found, vocabulary: Vocabulary) -> list[ShownHit]:
+    """Return the hits as the page shows them."""
+    return [_hit(hit, vocabulary) for hit in found.hits]
+
+
+def _hit(hit: FoundDocument, vocabulary: Vocabulary) -> ShownHit:
+    body = hit.document.body
+    marked = {piece.field: piece for piece in hit.highlights}
+    places = [_city(city, vocabulary) for city in body["cities"][:3]]
+    places += [vocabulary.label("country", c["country"]) for c in body["countries"]]
+    facts = (
+        vocabulary.label("type", body["type"]),
+        "; ".join(places) + (" …" if len(body["cities"]) > 3 else ""),
+        body["date"][:4],
+        language_name(body["lang"], vocabulary.language),
+    )
+    return ShownHit(
+        url=hit.document.url,
+        title=marked["title"].html if "title" in marked else body["title"],
+        lang=body["lang"],
+        direction=direction(body["lang"]),
+        facts=tuple(fact for fact in facts if fact),
+        summary=body["summary"],
+        pieces=tuple(piece for piece in hit.highlights if piece.field != "title"),
+        principles=tuple(
+            (term["slug"], vocabulary.label("principle", term["slug"]))
+            for term in body["principles"]
+        ),
+        imported=body["imported"],
+        sample=body["sample"],
+    )
+
+
+def _city(city: dict[str, str], vocabulary: Vocabulary) -> str:
+    country = vocabulary.label("country", city["country"]) if city["country"] else ""
+    return f"{city['label']}, {country}" if country else city["label"]
+
+
+def absolute(url: str) -> str:
+    """Return an address on this site with scheme and host."""
+    return settings.PUBLIC_BASE_URL + url

@@ -1,0 +1,56 @@
+"""Tags of the public pages."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms.search import listings
+from cms.search.dates import in_words
+from cms.search.document_page import DocumentPage, Link, document_page
+from cms.search.languages import direction, language_name
+from content_models.models import ContentPage
+from indexer.eligibility import public_q
+
+register = template.Library()
+register.filter("date_in_words", in_words)
+register.filter("direction", direction)
+
+
+@register.simple_tag
+def document_of(page: ContentPage) -> DocumentPage:
+    """Return what a document's page shows."""
+    return document_page(page)
+
+
+@register.simple_tag
+def overview() -> listings.Overview:
+    """Return the site in numbers."""
+    return listings.overview()
+
+
+@register.simple_tag(takes_context=True)
+def listing(context: dict[str, Any], page: Page) -> listings.Listing:
+    """Return the documents under an index page."""
+    return listings.listing(page, context["request"].GET.get("page", "1"))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[Link]:
+    """Return this address in the other interface languages.
+
+    A page of the content is linked to its public translations, any other address to itself
+    below the other language's prefix.
+    """
+    page = context.get("page")
+    if isinstance(page, Page):
+        others = page.get_translations().filter(public_q()).select_related("locale")
+        found = {other.locale.language_code: other.url for other in others}
+    else:
+        address = context["request"].get_full_path()
+        codes = [code for code, _name in settings.LANGUAGES if code != get_language()]
+        found = {code: translate_url(address, code) for code in codes}
+    return [Link(language_name(code, code), url, lang=code) for code, url in found.items() if url]

@@ -1,0 +1,73 @@
+"""The search page."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import conditional_page, require_safe
+
+from cms.search import facets, presenters
+from cms.search.criteria import SORTS, Criteria
+from cms.search.find import Found, find
+from cms.search.query import Parsed, parse
+from cms.search.vocabulary import Vocabulary
+from indexer.engines.errors import EngineError, EngineUnavailable
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = 30  # seconds, if the engine says nothing else
+PAGE_SIZES = (20, 50, 100)
+
+
+@require_safe
+@conditional_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what the parameters find; parameters that can't be used are named and left out."""
+    language = get_language() or "en"
+    vocabulary = Vocabulary(language)
+    parsed = parse(dict(request.GET.lists()), vocabulary, shown_in=language)
+    try:
+        response = _results(request, parsed, vocabulary)
+    except EngineError as error:
+        logger.exception("the search engine gave no answer")
+        response = render(request, "search/unavailable.html", status=503)
+        response["Retry-After"] = str(retry_after(error))
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def retry_after(error: EngineError) -> int:
+    """Return after how many seconds it is worth to ask again."""
+    seconds = error.retry_after if isinstance(error, EngineUnavailable) else None
+    return round(seconds or RETRY_AFTER)
+
+
+def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> HttpResponse:
+    criteria = parsed.criteria
+    found = find(criteria)
+    chosen = presenters.chips(criteria, vocabulary)
+    rows = facets.rows(found.counts, criteria, vocabulary)
+    context = {
+        "criteria": criteria,
+        "notices": parsed.problems,
+        "total": found.total,
+        "hits": presenters.hits(found, vocabulary),
+        "chips": chosen,
+        "cleared": Criteria(text=criteria.text, language=criteria.language),
+        "facets": facets.groups(rows),
+        "years": [row.value for row in rows["year"]],
+        "pages": presenters.pages(criteria, found.total),
+        "last_page": _last_page(criteria, found),
+        "ways_out": [] if found.total else presenters.ways_out(criteria, chosen),
+        "sorts": list(SORTS),
+        "page_sizes": sorted({*PAGE_SIZES, criteria.page_size}),
+    }
+    return render(request, "search/results.html", context)
+
+
+def _last_page(criteria: Criteria, found: Found) -> Criteria | None:
+    """Return the last page if the one asked for lies behind it, else None."""
+    last = max(1, -(-found.total // criteria.page_size))
+    return criteria.change(page=last) if criteria.page > last else None

@@ -1,0 +1,21 @@
+"""The command that fills a new installation."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cms.starter.loading import load
+
+
+class Command(BaseCommand):
+    help = (
+        "Load 107 cities, the topics, 169 imported records and a few sample documents. Run it as "
+        "often as you like, also after stopping it: records that are there are left as they are. "
+        "With SAMPLE_CONTENT=false in the environment the samples are left out."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        created, kept = load(show_progress=options["verbosity"] > 0)
+        if options["verbosity"] > 0:
+            for kind in dict.fromkeys([*created, *kept]):
+                self.stdout.write(f"{kind}: {created[kind]} created, {kept[kind]} kept as they were")

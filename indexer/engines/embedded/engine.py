@@ -1,0 +1,125 @@
+"""The port, on one SQLite file per index."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from indexer.engines.base import Hit, Outcome, Receipt, Results, SearchQuery, State
+from indexer.engines.embedded import settings as index_settings
+from indexer.engines.embedded import writing
+from indexer.engines.embedded.finding import Found
+from indexer.engines.embedded.matching import Matching, matching
+from indexer.engines.embedded.ordering import ordered
+from indexer.engines.embedded.query import parse
+from indexer.engines.embedded.settings import Settings
+from indexer.engines.embedded.spans import spans
+from indexer.engines.embedded.store import Store
+from indexer.engines.embedded.words import words
+from search_config.document import EngineDocument
+from search_config.schema import IndexConfig, Synonyms
+
+ENTRIES = 1_000  # read at a time
+
+
+class EmbeddedEngine:
+    """Keeps its indexes in `folder`, on a local disk. Any thread and process may use it."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self._store = Store(folder)
+
+    def ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
+        """Create the index, or empty it if its fields or version differ; keep the settings.
+
+        Raises BadConfig, naming the value.
+        """
+        index_settings.check(config)
+        self._store.ensure(index, config, synonyms)
+
+    def write(
+        self, index: str, upserts: Sequence[EngineDocument], removals: Sequence[str]
+    ) -> Receipt:
+        """Replace, add and take out; all is committed on return. Raises IndexMissing."""
+        documents = {document["id"]: document for document in upserts}
+        with self._store.writing(index) as (connection, settings):
+            writing.remove(connection, [*documents, *removals])
+            writing.insert(connection, settings.config, documents.values())
+        return Receipt(index, secrets.token_hex(8))
+
+    def outcome(self, receipt: Receipt) -> Outcome:
+        """Return SUCCEEDED: a write that has given a receipt is done."""
+        return Outcome(State.SUCCEEDED)
+
+    def entries(self, index: str) -> Iterator[tuple[str, str]]:
+        """Yield id and fingerprint of each document, by id. Raises IndexMissing."""
+        last = ""
+        while True:
+            with self._store.reading(index) as (connection, _):
+                rows = connection.execute(
+                    "SELECT id, fingerprint FROM documents WHERE id > ? ORDER BY id LIMIT ?",
+                    (last, ENTRIES),
+                ).fetchall()
+            if not rows:
+                return
+            yield from rows
+            last = rows[-1][0]
+
+    def count(self, index: str) -> int:
+        """Return the number of documents. Raises IndexMissing."""
+        with self._store.reading(index) as (connection, _):
+            total: int = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
+        return total
+
+    def drop(self, index: str) -> None:
+        """Delete the index; a missing one is no error."""
+        self._store.drop(index)
+
+    def search(self, index: str, query: SearchQuery) -> Results:
+        """Return what `query` finds. Raises IndexMissing, EngineUnavailable, EngineRefused."""
+        with self._store.reading(index) as (connection, settings):
+            found, matched, total = _find(connection, settings, query)
+            hits = tuple(
+                _hit(connection, document_id, matched)
+                for document_id in ordered(connection, query, matched)
+            )
+            return Results(total, hits, found.counts(query.facets))
+
+    def facet_values(
+        self, index: str, query: SearchQuery, field: str, text: str
+    ) -> Mapping[str, int]:
+        """Return the counts of values of `field` in which words begin with `text`, folded."""
+        wanted = " " + " ".join(words(text))
+        with self._store.reading(index) as (connection, settings):
+            found, _, _ = _find(connection, settings, query)
+            counts = found.counts([field])[field]
+        return {
+            value: count
+            for value, count in counts.items()
+            if wanted in " " + " ".join(words(value))
+        }
+
+
+def _find(
+    connection: sqlite3.Connection, settings: Settings, query: SearchQuery
+) -> tuple[Found, Matching, int]:
+    """Fill the table `found`; drop last words until something is found."""
+    parsed = parse(query.text, query.lang, settings)
+    found = Found(connection, settings.config, query)
+    matched = matching(connection, settings.config, parsed.parts)
+    total = found.fill(matched, parsed.excluded)
+    while not total and len(matched.parts) > 1:
+        matched = matched.shorter()
+        total = found.fill(matched, parsed.excluded)
+    return found, matched, total
+
+
+def _hit(connection: sqlite3.Connection, document_id: str, matched: Matching) -> Hit:
+    if not matched.parts:
+        return Hit(document_id)
+    source, *folded = connection.execute(
+        "SELECT source, texts.* FROM documents JOIN texts ON texts.rowid = n WHERE id = ?",
+        (document_id,),
+    ).fetchone()
+    return Hit(document_id, spans(writing.decompress(source), folded, matched.phrases()))
