@@ -5,8 +5,8 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from cms.settings.env import use_settings
+from cms.settings.env import use
 
 if __name__ == "__main__":
-    use_settings("cms.settings.dev")
+    use(DJANGO_SETTINGS_MODULE="cms.settings.dev")
     execute_from_command_line(sys.argv)

@@ -2,9 +2,9 @@
 
 from celery import Celery
 
-from cms.settings.env import use_settings
+from cms.settings.env import use
 
-use_settings("cms.settings.production")
+use(DJANGO_SETTINGS_MODULE="cms.settings.production")
 
 app = Celery("cms")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -19,7 +19,7 @@ from typing import NoReturn
 import django
 from django.core.management import call_command
 
-from cms.settings.env import use_settings
+from cms.settings.env import use
 
 STOP_SECONDS = 15
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(port: int) -> int:
-    use_settings("cms.settings.dev")
+    use(DJANGO_SETTINGS_MODULE="cms.settings.dev", PUBLIC_BASE_URL=f"http://localhost:{port}")
     django.setup()
     from django.conf import settings  # noqa: PLC0415  readable only after setup
 

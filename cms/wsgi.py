@@ -2,8 +2,8 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from cms.settings.env import use_settings
+from cms.settings.env import use
 
-use_settings("cms.settings.production")
+use(DJANGO_SETTINGS_MODULE="cms.settings.production")
 
 application = get_wsgi_application()

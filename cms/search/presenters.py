@@ -47,7 +47,10 @@ class PageLink:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """A hit as the page shows it. `title` may hold marks."""
+    """A hit as the page shows it. `title` may hold marks.
+
+    `summary` is empty where a piece of the text says more of why it was found.
+    """
 
     url: str
     title: SafeString | str
@@ -144,7 +147,7 @@ def _hit(hit: FoundDocument, vocabulary: Vocabulary) -> ShownHit:
         lang=body["lang"],
         direction=direction(body["lang"]),
         facts=tuple(fact for fact in facts if fact),
-        summary=body["summary"],
+        summary="" if {"summary", "passages"} & marked.keys() else body["summary"],
         pieces=tuple(piece for piece in hit.highlights if piece.field != "title"),
         principles=tuple(
             (term["slug"], vocabulary.label("principle", term["slug"]))

@@ -22,17 +22,21 @@ NUMBERS = {
 }
 PARAMETERS = ("q", *CHOOSABLE, "sort", *NUMBERS)
 # How alike (0-100) a known name must be to be suggested.
-CLOSE = 70
+CLOSE = 60
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A parameter that can't be used as it is. `value` is as given, shortened."""
+    """A parameter that can't be used as it is. `value` is as given, shortened.
+
+    `suggestion` is a name that was perhaps meant; `used` is what the criteria hold instead.
+    """
 
     parameter: str
     value: str
     detail: str
     suggestion: str = ""
+    used: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ class _Reader:
             "first": first,
             "last": last,
         }
-        self.report("year_from", str(first), detail, str(last))
+        self.problems.append(Problem("year_from", str(first), detail, used=f"{last}–{first}"))
         return last, first
 
     def sort(self, values: Sequence[str]) -> str:

@@ -67,7 +67,9 @@ def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ..
             if any(marked for _text, marked in parts):
                 anchor, label = _place(body, name, item)
                 found.append(Highlight(name, anchor, label, parts))
-    return tuple(found[:MOST])
+    # A term says why a document was found only where no text of it does.
+    texts = [piece for piece in found if piece.field != "names"]
+    return tuple((texts or found)[:MOST])
 
 
 def mark(text: str, spans: Iterable[Span], *, crop: bool) -> tuple[Part, ...]:

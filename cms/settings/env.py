@@ -36,8 +36,8 @@ class Environment(BaseSettings):
         "", description="Where content is stored; empty: SQLite in STATE_DIR."
     )
     broker_url: str = Field(
-        "filesystem://",
-        description="Celery's broker: `filesystem://` (in STATE_DIR) or `redis://…`.",
+        "filesystem://localhost",
+        description="Celery's broker: `filesystem://localhost` (in STATE_DIR) or `redis://…`.",
     )
     meilisearch_url: str = Field(
         "", description="The Meilisearch server; empty: the embedded engine in STATE_DIR."
@@ -56,9 +56,10 @@ class Environment(BaseSettings):
     )
 
 
-def use_settings(module: str) -> None:
-    """Name the settings module for this process and those it starts, unless one is named."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)  # noqa: TID251
+def use(**variables: str) -> None:
+    """Set variables for this process and those it starts, where they are not set already."""
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)  # noqa: TID251  the one place
 
 
 def read() -> Environment:
@@ -83,7 +84,7 @@ def require(env: Environment) -> Environment:
         == INSECURE_SECRET
         or len(env.secret_key) < 50,
         "DATABASE_URL (missing)": not env.database_url,
-        "BROKER_URL (missing or filesystem://)": env.broker_url.startswith("filesystem"),
+        "BROKER_URL (missing or filesystem)": env.broker_url.startswith("filesystem"),
         "MEILISEARCH_KEY (missing)": bool(env.meilisearch_url) and not env.meilisearch_key,
         "ALLOWED_HOSTS (missing or *)": env.allowed_hosts in {"", "*"},
         "PUBLIC_BASE_URL (not https)": not env.public_base_url.startswith("https://"),

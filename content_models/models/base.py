@@ -107,13 +107,16 @@ class ContentPage(Page):
     imported = models.BooleanField(default=False, editable=False)
     sample = models.BooleanField(default=False, editable=False)
 
-    template = "content/document.html"
     base_form_class = ContentPageForm
     content_panels = document_panels()
     subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
+
+    def get_template(self, *_args: Any, **_kwargs: Any) -> str:
+        """Return the one template of all documents: `template` would not be inherited."""
+        return "content/document.html"
 
     @property
     def lang(self) -> str:

@@ -1,6 +1,6 @@
 """The home page and the pages under which documents of one type stand."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -35,12 +35,15 @@ class HomePage(ListingPage):
 class IndexPage(ListingPage):
     """The page under which all documents of one type stand."""
 
-    template = "content/index.html"
     parent_page_types: ClassVar[list[str]] = ["content_models.HomePage"]
     max_count_per_parent = 1
 
     class Meta:
         abstract = True
+
+    def get_template(self, *_args: Any, **_kwargs: Any) -> str:
+        """Return the one template of all index pages: `template` would not be inherited."""
+        return "content/index.html"
 
 
 class GuidelineIndex(IndexPage):
