@@ -38,6 +38,6 @@ def missing_fields(*, principles: bool, topics: bool, cities: bool, scope: str) 
     stated = {
         "principle_links": (principles, PRINCIPLES),
         "topic_links": (topics, TOPICS),
-        "scope": (cities or scope not in {"", Scope.CITY}, SCOPE),
+        "city_links": (cities or scope not in {"", Scope.CITY}, SCOPE),
     }
     return {name: message for name, (is_stated, message) in stated.items() if not is_stated}

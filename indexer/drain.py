@@ -22,7 +22,7 @@ from indexer.push import Pusher
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=15)
 
 
 class LeaseLost(Exception):

@@ -21,3 +21,4 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 if not env.database_url:
     DATABASES = {"default": sqlite(STATE_DIR / "content.sqlite3")}
 LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}
+STATIC_ROOT.mkdir()  # WhiteNoise warns of a missing one

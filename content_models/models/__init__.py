@@ -11,9 +11,10 @@ from content_models.models.listings import (
     ResourceIndex,
     UseCaseIndex,
 )
+from content_models.models.places import City, Organisation
 from content_models.models.policies import Policy
 from content_models.models.resources import Resource
-from content_models.models.taxonomy import City, Organisation, Principle, Topic
+from content_models.models.taxonomy import Principle, Topic
 from content_models.models.use_cases import UseCase
 
 __all__ = [

@@ -15,7 +15,7 @@ from content_models.dates import PartialDateField
 from content_models.forms import ContentPageForm
 from content_models.languages import LanguageCodesField, validate_language_code
 from content_models.models.panels import document_panels
-from content_models.models.taxonomy import validate_country
+from content_models.models.places import validate_country
 from content_models.publishing import IncompleteDocumentError, Missing, missing_fields
 
 SUMMARY_LENGTH = 350

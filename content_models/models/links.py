@@ -12,7 +12,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from content_models.choices import SourceKind
-from content_models.models.taxonomy import City, Organisation, Principle, Topic
+from content_models.models.places import City, Organisation
+from content_models.models.taxonomy import Principle, Topic
 
 
 class PrincipleLink(Orderable):

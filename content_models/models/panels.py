@@ -1,8 +1,29 @@
 """The page editor: what all types of document show, with a place for a type's own fields."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Page
+
+
+class LinkFormSet(BaseChildFormSet):
+    """A list in which each term stands once."""
+
+    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> str:  # noqa: ARG002
+        """Return what is said when a term was chosen twice."""
+        return str(_("The same one is chosen twice. Take one of the two away."))
+
+
+class LinkPanel(InlinePanel):
+    """The panel of such a list."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Return Wagtail's options with our formset."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = LinkFormSet
+        return options
 
 
 def document_panels(*own: Panel) -> list[Panel]:
@@ -10,7 +31,7 @@ def document_panels(*own: Panel) -> list[Panel]:
     return [
         *Page.content_panels,
         FieldPanel("summary"),
-        InlinePanel(
+        LinkPanel(
             "principle_links",
             heading=_("Principles"),
             label=_("Principle"),
@@ -18,12 +39,12 @@ def document_panels(*own: Panel) -> list[Panel]:
                 "Which of the Coalition's principles the document serves. Needed to publish."
             ),
         ),
-        InlinePanel(
+        LinkPanel(
             "topic_links", heading=_("Topics"), label=_("Topic"), help_text=_("Needed to publish.")
         ),
         MultiFieldPanel(
             [
-                InlinePanel("city_links", heading=_("Cities"), label=_("City")),
+                LinkPanel("city_links", heading=_("Cities"), label=_("City")),
                 FieldRowPanel([FieldPanel("scope"), FieldPanel("scope_country")]),
             ],
             heading=_("Cities or scope"),
@@ -31,7 +52,7 @@ def document_panels(*own: Panel) -> list[Panel]:
         ),
         FieldPanel("body"),
         *own,
-        InlinePanel("issuer_links", heading=_("Issuing bodies"), label=_("Issuing body")),
+        LinkPanel("issuer_links", heading=_("Issuing bodies"), label=_("Issuing body")),
         MultiFieldPanel(
             [
                 FieldPanel("status"),

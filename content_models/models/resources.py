@@ -55,7 +55,7 @@ class Resource(ContentPage):
         """Return what is missing; an event must also say when it starts."""
         missing = super().missing_fields(principles=principles, topics=topics, cities=cities)
         if self.kind == ResourceKind.EVENT and not self.event_start:
-            missing["event_start"] = _("Start of the event: say when it starts before you publish.")
+            missing["event_start"] = _("Say when the event starts before you publish.")
         if self.event_start and self.event_end and self.event_end < self.event_start:
-            missing["event_end"] = _("End of the event: it cannot be before the start.")
+            missing["event_end"] = _("The event cannot end before it starts.")
         return missing

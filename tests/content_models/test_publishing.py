@@ -57,10 +57,9 @@ def test_an_incomplete_document_is_neither_published_nor_submitted(moderator, ac
     response = add(moderator, action)
     assert response.status_code == 200
     assert not Guideline.objects.exists()
-    for message in (PRINCIPLES, TOPICS):
+    for message in (PRINCIPLES, TOPICS, SCOPE):
         assert str(message) in shown_messages(response)
         assert str(message) in response.content.decode().split("</form>")[0]
-    assert response.context["form"].errors["scope"] == [str(SCOPE)]
 
 
 @pytest.mark.parametrize(
@@ -106,9 +105,7 @@ def test_a_principle_chosen_twice_is_an_error_in_the_form(moderator):
     principle = PrincipleFactory()
     response = add(moderator, principles=[principle, principle])
     assert response.status_code == 200
-    assert "principle" in str(
-        response.context["form"].formsets["principle_links"].non_form_errors()
-    )
+    assert "chosen twice" in response.content.decode()
 
 
 def test_an_editor_may_submit_a_complete_document_but_not_publish_it(editor):
@@ -143,7 +140,7 @@ def test_saving_an_incomplete_document_as_live_raises():
 
 
 def test_an_event_says_when_it_starts():
-    with pytest.raises(IncompleteDocumentError, match="Start of the event"):
+    with pytest.raises(IncompleteDocumentError, match="when the event starts"):
         ResourceFactory(kind="event")
     assert ResourceFactory(kind="event", event_start=timezone.now()).live
 
