@@ -28,9 +28,11 @@ def bulk() -> Iterator[None]:
     """
     with transaction.atomic():
         if connection.vendor == "postgresql":
+            # The triggers read this; it ends with the block, or with the transaction.
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL indexer.bulk = 'on'")
-            yield
+                yield
+                cursor.execute("SET LOCAL indexer.bulk = 'off'")
         else:
             # A SQLite transaction is the only writer: every row after this one is its own.
             last = Change.objects.aggregate(last=Max("id"))["last"] or 0

@@ -43,7 +43,7 @@ def migrated_state() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request):
+def django_db_modify_db_settings(django_db_modify_db_settings, request):
     """Start from a copy of the database as an earlier run has migrated it (SQLite only)."""
     if connection.vendor == "sqlite":
         own = django_settings.STATE_DIR / f"{os.getpid()}.sqlite3"
