@@ -47,7 +47,11 @@ def _run(port: int) -> int:
 
     print(f"Everything is kept in {settings.STATE_DIR}")
     call_command("migrate", verbosity=0)
-    call_command("load_starter_content")
+    # Once: what somebody deletes must not come back the next time.
+    loaded = settings.STATE_DIR / "starter-content-loaded"
+    if not loaded.exists():
+        call_command("load_starter_content")
+        loaded.touch()
     logs = settings.STATE_DIR / "logs"
     logs.mkdir(exist_ok=True)
     celery = ["celery", "--app", "cms.celery", "worker", "--beat", "--loglevel", "INFO"]

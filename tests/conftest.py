@@ -55,10 +55,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, request):
     """Keep the migrated database for the next run: migrating takes half a minute."""
-    if connection.vendor == "sqlite" and not (kept := kept_database(request)).exists():
+    kept = kept_database(request)
+    own = Path(connection.settings_dict["TEST"]["NAME"] or "")
+    # Without a test that uses the database none was made.
+    if connection.vendor == "sqlite" and own.exists() and not kept.exists():
         draft = kept.with_suffix(f".{os.getpid()}")
-        with contextlib.closing(sqlite3.connect(connection.settings_dict["TEST"]["NAME"])) as own:
-            own.execute("VACUUM INTO ?", (str(draft),))
+        with contextlib.closing(sqlite3.connect(own)) as database:
+            database.execute("VACUUM INTO ?", (str(draft),))
         draft.replace(kept)
 
 
@@ -73,6 +76,18 @@ def _own_state(settings, tmp_path: Path):
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
     Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def site(tmp_path, request, db):
+    """Return a platform of its own, with its own database; it has no process yet."""
+    from tests.services.site import Site
+
+    if connection.vendor != "sqlite":
+        pytest.skip("the processes of a laptop run on SQLite")
+    site = Site(tmp_path, kept_database(request))
+    yield site
+    site.stop()
 
 
 @pytest.fixture

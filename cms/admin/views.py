@@ -21,7 +21,6 @@ class IndexReport(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateVi
     template_name = "site_admin/index_report.html"
     page_title = _("Search index")
     header_icon = "search"
-    _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the template shows."""

@@ -24,7 +24,12 @@ def flow(labels: Sequence[str]) -> bytes:
             (left, MARGIN, right, MARGIN + HEIGHT), radius=14, fill=FILL, outline=INK, width=3
         )
         draw.multiline_text(
-            (left + BOX // 2, middle), textwrap.fill(label, 16), fill=INK, font=font, anchor="mm", align="center"
+            (left + BOX // 2, middle),
+            textwrap.fill(label, 16),
+            fill=INK,
+            font=font,
+            anchor="mm",
+            align="center",
         )
         if number + 1 < len(labels):
             draw.line((right + 6, middle, right + GAP - 16, middle), fill=INK, width=4)

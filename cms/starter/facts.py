@@ -53,7 +53,7 @@ KINDS: dict[type[ContentPage], dict[str, str]] = {
         r"local law|^Lei ": PolicyKind.LAW,
         r"ordinance|^Ordenanza": PolicyKind.ORDINANCE,
         r"resolution": PolicyKind.RESOLUTION,
-        r"strateg[iy]|stratégie|\bplan\b": PolicyKind.STRATEGY,
+        r"strategy|strategie|stratégie|\bplan\b": PolicyKind.STRATEGY,
     },
     Resource: {
         r"report": ResourceKind.REPORT,

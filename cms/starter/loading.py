@@ -33,7 +33,10 @@ def load(*, show_progress: bool) -> tuple[Counter[str], Counter[str]]:
     created: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     progress = tqdm(
-        list(steps()), desc="Starter content", unit="record", disable=None if show_progress else True
+        list(steps()),
+        desc="Starter content",
+        unit="record",
+        disable=None if show_progress else True,
     )
     with progress:
         for step in progress:

@@ -41,7 +41,10 @@ def _is_named_in(city: Row, name: str) -> bool:
 def organisation(name: str) -> Organisation | None:
     """Return the body that the data files call `name`, or None."""
     same = Q(translation_key=key(f"organisation/{name}")) | Q(slug=slugify(name)[:100])
-    return Organisation.objects.filter(same, locale__language_code=LANGUAGE).first()
+    found: Organisation | None = Organisation.objects.filter(
+        same, locale__language_code=LANGUAGE
+    ).first()
+    return found
 
 
 def create(name: str, city: Row | None = None) -> bool:
@@ -57,9 +60,7 @@ def create(name: str, city: Row | None = None) -> bool:
     )
     if city:
         new.country = city["iso2"]
-        new.city = City.objects.get(
-            geonames_id=city["geonames_id"], locale__language_code=LANGUAGE
-        )
+        new.city = City.objects.get(geonames_id=city["geonames_id"], locale__language_code=LANGUAGE)
     new.full_clean()
     new.save()
     return True

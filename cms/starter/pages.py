@@ -43,7 +43,8 @@ def exists(translation_key: UUID, language: str) -> bool:
 
 def principle(number: int) -> Principle:
     """Return one of the five principles. Raises Principle.DoesNotExist."""
-    return Principle.objects.get(number=number, locale__language_code=LANGUAGE)
+    found: Principle = Principle.objects.get(number=number, locale__language_code=LANGUAGE)
+    return found
 
 
 def link(

@@ -26,7 +26,7 @@ def topic(path: str) -> Topic:
     Topic.DoesNotExist.
     """
     same = Q(translation_key=key(f"topic/{path}")) | Q(slug=path.replace("/", "-"))
-    found = Topic.objects.filter(same, locale__language_code=LANGUAGE).first()
+    found: Topic | None = Topic.objects.filter(same, locale__language_code=LANGUAGE).first()
     if found is None:
         raise Topic.DoesNotExist(f"There is no topic “{path}”.")
     return found

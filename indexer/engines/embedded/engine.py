@@ -1,7 +1,9 @@
 """The port, on one SQLite file per index."""
 
+import json
 import secrets
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -48,7 +50,7 @@ class EmbeddedEngine:
             writing.insert(connection, settings.config, documents.values())
         return Receipt(index, secrets.token_hex(8))
 
-    def outcome(self, receipt: Receipt) -> Outcome:
+    def outcome(self, receipt: Receipt) -> Outcome:  # noqa: ARG002  the port's
         """Return SUCCEEDED: a write that has given a receipt is done."""
         return Outcome(State.SUCCEEDED)
 
@@ -82,7 +84,7 @@ class EmbeddedEngine:
             found, matched, total = _find(connection, settings, query)
             hits = tuple(
                 _hit(connection, document_id, matched)
-                for document_id in ordered(connection, query, matched)
+                for document_id in ordered(connection, query, matched, total)
             )
             return Results(total, hits, found.counts(query.facets))
 
@@ -118,8 +120,8 @@ def _find(
 def _hit(connection: sqlite3.Connection, document_id: str, matched: Matching) -> Hit:
     if not matched.parts:
         return Hit(document_id)
-    source, *folded = connection.execute(
-        "SELECT source, texts.* FROM documents JOIN texts ON texts.rowid = n WHERE id = ?",
-        (document_id,),
+    *folded, source = connection.execute(
+        "SELECT texts.* FROM documents JOIN texts ON texts.rowid = n WHERE id = ?", (document_id,)
     ).fetchone()
-    return Hit(document_id, spans(writing.decompress(source), folded, matched.phrases()))
+    texts = json.loads(zlib.decompress(source))
+    return Hit(document_id, spans(texts, folded, matched.phrases()))

@@ -110,16 +110,12 @@ def _typos(connection: sqlite3.Connection, rule: TypoRule, term: Term) -> tuple[
         "SELECT word FROM vocabulary WHERE initial = ? AND size BETWEEN ? AND ?",
         (word[0], len(word) - budget, longest),
     )
-    candidates = {row[0] for row in rows}
+    candidates = dict.fromkeys(row[0] for row in rows)
     if prefix:
         sizes = range(len(word) - budget, len(word) + budget + 1)
-        candidates = {candidate[:size] for candidate in candidates for size in sizes}
-    candidates.discard(word)
+        candidates = dict.fromkeys(each[:size] for each in candidates for size in sizes)
+    candidates.pop(word, None)
     found = process.extract(
-        word,
-        sorted(candidates),
-        scorer=OSA.distance,
-        score_cutoff=budget,
-        limit=MOST_TYPOS,
+        word, list(candidates), scorer=OSA.distance, score_cutoff=budget, limit=MOST_TYPOS
     )
     return tuple(Phrase((spelling,), prefix) for spelling, _, _ in found)

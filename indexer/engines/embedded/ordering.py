@@ -12,15 +12,19 @@ from indexer.engines.base import SearchQuery, Sort
 from indexer.engines.embedded.matching import Level, Matching
 
 
-def ordered(connection: sqlite3.Connection, query: SearchQuery, matching: Matching) -> list[str]:
-    """Return the ids of the page's hits, from the table `found`."""
+def ordered(
+    connection: sqlite3.Connection, query: SearchQuery, matching: Matching, total: int
+) -> list[str]:
+    """Return the ids of the page's hits, of the `total` in the table `found`."""
     offset = max(query.page - 1, 0) * query.page_size
-    end = min(offset + query.page_size, 2**62)
+    end = min(offset + query.page_size, total)
     if query.sort or not matching.parts:
         return _sorted(connection, query.sort, end)[offset:end]
     weights = ", ".join(str(field.weight) for field in matching.config.searchable())
     hits: dict[str, None] = {}
-    for expression in _tiers(matching):
+    for expression in dict.fromkeys(_tiers(matching)):
+        if len(hits) >= end:
+            break
         # Of the first `end` of a tier, those that are not in an upper one fill the page.
         rows = connection.execute(
             "SELECT id FROM texts JOIN found ON n = texts.rowid JOIN documents USING (n)"
@@ -28,8 +32,6 @@ def ordered(connection: sqlite3.Connection, query: SearchQuery, matching: Matchi
             (expression, end),
         )
         hits.update(dict.fromkeys(row[0] for row in rows))
-        if len(hits) >= end:
-            break
     return list(hits)[offset:end]
 
 

@@ -16,6 +16,7 @@ from search_config.schema import IndexConfig, Synonyms
 _CONFIG = TypeAdapter(IndexConfig)
 _SYNONYMS = TypeAdapter(dict[str, tuple[str, ...]])
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN = {"id", "fingerprint", "rowid", "rank", "source", "texts"}  # names in the tables
 
 
 @dataclass(frozen=True)
@@ -30,21 +31,26 @@ class Settings:
 def check(config: IndexConfig) -> None:
     """Raise BadConfig, naming the value, for a description that no index can be made from."""
     names = [field.name for field in config.fields]
-    for name in names:
-        if not _NAME.fullmatch(name) or name in {"id", "fingerprint"} or names.count(name) > 1:
-            raise BadConfig(f"fields: {name!r} is not a name of its own in small letters")
-    for facet in config.facets:
-        for level in facet.levels:
-            if not any(field.name == level and field.facet for field in config.fields):
-                raise BadConfig(f"facets: {facet.name!r} counts {level!r}, which is no facet field")
+    countable = {field.name for field in config.fields if field.facet}
+    typo = config.typo
+    wrong = [
+        f"fields: {name!r} must be a name of its own, in small letters"
+        for name in names
+        if not _NAME.fullmatch(name) or name in _TAKEN or names.count(name) > 1
+    ]
+    wrong += [
+        f"facets: {facet.name!r} counts {level!r}, which is no facet field"
+        for facet in config.facets
+        for level in set(facet.levels) - countable
+    ]
     if not config.searchable():
-        raise BadConfig("fields: none has a weight, so nothing would be searched")
-    if not 0 < config.typo.one <= config.typo.two:
-        raise BadConfig(
-            f"typo: one={config.typo.one} must be above 0, at most two={config.typo.two}"
-        )
+        wrong.append("fields: none has a weight, so nothing would be searched")
+    if not 0 < typo.one <= typo.two:
+        wrong.append(f"typo: one={typo.one} must be above 0 and at most two={typo.two}")
     if config.max_query_words < 1:
-        raise BadConfig(f"max_query_words: {config.max_query_words} must be above 0")
+        wrong.append(f"max_query_words: {config.max_query_words} must be above 0")
+    if wrong:
+        raise BadConfig("; ".join(wrong))
 
 
 def stamp(config: IndexConfig) -> str:

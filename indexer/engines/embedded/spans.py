@@ -20,7 +20,9 @@ def spans(
     finder = _Finder(phrases)
     found: list[Span] = []
     for (field, value), text in zip(source.items(), folded, strict=True):
-        for item, (original, words) in enumerate(zip(items(value), text.split(BOUNDARY), strict=False)):
+        for item, (original, words) in enumerate(
+            zip(items(value), text.split(BOUNDARY), strict=False)
+        ):
             # Looking through folded words is quick; cutting the text up again is not.
             if not finder.may_match(words):
                 continue

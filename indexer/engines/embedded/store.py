@@ -163,8 +163,8 @@ def _stamp(connection: sqlite3.Connection) -> str:
 def _make_tables(connection: sqlite3.Connection, config: IndexConfig) -> None:
     """Make empty tables. `n` numbers the documents of this file.
 
-    `texts` holds folded words with single spaces, which the ascii tokenizer leaves alone.
-    `source` is the searched text as it was given, compressed, to find spans in.
+    `texts` holds folded words with single spaces, which the ascii tokenizer leaves alone;
+    `source` is the same text as it was given, compressed, to find spans in.
     `facet_value` numbers the values of filtered fields; `held` says which a document has,
     for counting, and `holder` which documents have one, for filtering.
     """
@@ -175,8 +175,8 @@ def _make_tables(connection: sqlite3.Connection, config: IndexConfig) -> None:
     for statement in (
         "CREATE TABLE meta (stamp TEXT, config TEXT, synonyms TEXT)",
         "CREATE TABLE documents (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
-        f" fingerprint TEXT NOT NULL, source BLOB NOT NULL{sorted_by})",
-        f"CREATE VIRTUAL TABLE texts USING fts5({searched}, tokenize = 'ascii')",
+        f" fingerprint TEXT NOT NULL{sorted_by})",
+        f"CREATE VIRTUAL TABLE texts USING fts5({searched}, source UNINDEXED, tokenize = 'ascii')",
         "CREATE TABLE facet_value (number INTEGER PRIMARY KEY, field TEXT NOT NULL,"
         " value TEXT NOT NULL, amount INTEGER, UNIQUE (field, value))",
         "CREATE TABLE held (n INTEGER PRIMARY KEY, numbers BLOB NOT NULL)",

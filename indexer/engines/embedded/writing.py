@@ -25,7 +25,7 @@ def remove(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
             n, numbers = row
             connection.executemany(
                 "DELETE FROM holder WHERE number = ? AND n = ?",
-                [(number, n) for number in unpack(numbers)],
+                [(number, n) for number in array("i", numbers)],
             )
             for table, key in (("held", "n"), ("texts", "rowid"), ("documents", "n")):
                 connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (n,))
@@ -40,13 +40,15 @@ def insert(
         source = {field.name: document[field.name] for field in config.searchable()}
         folded = [[words(item) for item in items(value)] for value in source.values()]
         vocabulary.update(word for texts in folded for item in texts for word in item)
-        row = [document["id"], document["fingerprint"], compress(source)]
-        row += [_key(document[field.name]) for field in config.fields if field.sort]
-        n = _insert(connection, "documents", (None, *row))
-        columns = (BOUNDARY.join(" ".join(item) for item in texts) for texts in folded)
+        keys = [_key(document[field.name]) for field in config.fields if field.sort]
+        row = (None, document["id"], document["fingerprint"], *keys)
+        n = _insert(connection, "documents", row)
+        columns = [BOUNDARY.join(" ".join(item) for item in texts) for texts in folded]
+        packed = zlib.compress(json.dumps(source).encode(), 1)
         connection.execute(
-            f"INSERT INTO texts (rowid, {', '.join(source)}) VALUES ({_marks(len(source) + 1)})",
-            (n, *columns),
+            f"INSERT INTO texts (rowid, {', '.join(source)}, source)"
+            f" VALUES ({_marks(len(source) + 2)})",
+            (n, *columns, packed),
         )
         numbers = {
             _number(connection, field.name, value)
@@ -79,22 +81,6 @@ def _number(connection: sqlite3.Connection, field: str, value: Any) -> int:
     find = "SELECT number FROM facet_value WHERE field = ? AND value = ?"
     row = connection.execute(find, key).fetchone()
     return row[0] if row else _insert(connection, "facet_value", (None, *key, _amount(value)))
-
-
-def unpack(numbers: bytes) -> Sequence[int]:
-    """Return the numbers of facet values that `held` holds as bytes."""
-    return array("i", numbers)
-
-
-def compress(source: Mapping[str, Any]) -> bytes:
-    """Return the searched texts of a document as bytes."""
-    return zlib.compress(json.dumps(source).encode(), 1)
-
-
-def decompress(data: bytes) -> dict[str, Any]:
-    """Return what `compress` was given."""
-    source: dict[str, Any] = json.loads(zlib.decompress(data))
-    return source
 
 
 def items(value: str | list[str] | None) -> list[str]:

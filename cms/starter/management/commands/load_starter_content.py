@@ -1,5 +1,6 @@
 """The command that fills a new installation."""
 
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -14,8 +15,17 @@ class Command(BaseCommand):
         "With SAMPLE_CONTENT=false in the environment the samples are left out."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        created, kept = load(show_progress=options["verbosity"] > 0)
+    def handle(self, *_: Any, **options: Any) -> None:
+        wagtail = logging.getLogger("wagtail")
+        level = wagtail.level
+        # Three lines for each page would break the progress bar.
+        wagtail.setLevel(logging.WARNING)
+        try:
+            created, kept = load(show_progress=options["verbosity"] > 0)
+        finally:
+            wagtail.setLevel(level)
         if options["verbosity"] > 0:
             for kind in dict.fromkeys([*created, *kept]):
-                self.stdout.write(f"{kind}: {created[kind]} created, {kept[kind]} kept as they were")
+                self.stdout.write(
+                    f"{kind}: {created[kind]} created, {kept[kind]} kept as they were"
+                )

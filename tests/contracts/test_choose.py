@@ -1,0 +1,29 @@
+"""Which engine the settings choose."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from indexer.engines import choose
+from indexer.engines.embedded import EmbeddedEngine
+
+
+def test_without_a_server_the_embedded_engine_is_used(settings, tmp_path):
+    settings.MEILISEARCH_URL = ""
+    settings.EMBEDDED_ENGINE_DIR = tmp_path
+    assert isinstance(choose.engine(), EmbeddedEngine)
+
+
+def test_the_engine_is_kept_until_the_setting_changes(settings, tmp_path):
+    settings.MEILISEARCH_URL = ""
+    settings.EMBEDDED_ENGINE_DIR = tmp_path / "one"
+    first = choose.engine()
+    assert choose.engine() is first
+    settings.EMBEDDED_ENGINE_DIR = tmp_path / "two"
+    assert choose.engine() is not first
+
+
+def test_a_server_without_an_adapter_is_told_at_once(settings, monkeypatch):
+    monkeypatch.setattr(choose, "_MEILISEARCH", "indexer.engines.absent")
+    settings.MEILISEARCH_URL = "http://search.example:7700"
+    with pytest.raises(ImproperlyConfigured, match=r"MEILISEARCH_URL.*search\.example"):
+        choose.engine()

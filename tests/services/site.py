@@ -1,0 +1,104 @@
+"""A platform of its own for one test: real processes in a temporary folder."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+
+
+class Site:
+    """A platform of its own in a temporary folder."""
+
+    def __init__(self, folder: Path, database: Path) -> None:
+        self.folder = folder
+        self.database = folder / "content.sqlite3"
+        shutil.copy(database, self.database)
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "PYTHONPATH": str(PROJECT),
+            "STATE_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        }
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self, code: str) -> str:
+        setup = "import django; django.setup()\n"
+        command = [sys.executable, "-c", setup + code]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, cwd=PROJECT)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def manage(self, *command: str) -> str:
+        call = [sys.executable, "manage.py", *command]
+        done = subprocess.run(call, env=self.env, capture_output=True, text=True, cwd=PROJECT)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, name: str, *module: str) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", *module],
+                env=self.env,
+                cwd=PROJECT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def start_worker(self) -> None:
+        self.start("worker", "celery", "--app", "cms.celery", "worker", "--beat", "--concurrency=2")
+
+    def start_web(self) -> str:
+        """Start the web server on a free port; return its address when it answers."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.env["PUBLIC_BASE_URL"] = f"http://localhost:{port}"
+        self.start("web", "django", "runserver", "--noreload", f"127.0.0.1:{port}")
+        self.wait(lambda: answers(port))
+        return f"http://localhost:{port}"
+
+    def kill(self, name: str) -> None:
+        if process := self.processes.pop(name, None):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def stop(self) -> None:
+        for name in list(self.processes):
+            self.kill(name)
+
+    def ask(self, sql: str) -> int:
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database:
+            return database.execute(sql).fetchone()[0] or 0
+
+    def change(self, sql: str) -> None:
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database, database:
+            database.execute(sql)
+
+    def wait(self, condition, seconds: float = 60) -> None:
+        until = time.monotonic() + seconds
+        while not condition():
+            logs = [log.read_text()[-3000:] for log in self.folder.glob("*.log")]
+            assert time.monotonic() < until, "\n".join(logs)
+            time.sleep(0.002)
+
+    def settled(self) -> bool:
+        return not self.ask("SELECT count(*) FROM indexer_change") and self.ask(
+            "SELECT (SELECT max(seq) FROM indexer_document) = (SELECT cursor FROM indexer_searchindex)"
+        )
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
