@@ -75,7 +75,7 @@ def _sqlite(watch: Watch) -> dict[str, str]:
             f"'{watch.word}-' || {row}.\"{watch.column}\"" if watch.column else f"'{watch.word}'"
         )
         # No user's text is in here: table, column and word come from the models.
-        return f'INSERT INTO "{Change._meta.db_table}" (target) SELECT {value}{condition};'  # noqa: S608
+        return f'INSERT INTO "{Change._meta.db_table}" (target) SELECT {value}{condition};'
 
     moved = f' WHERE OLD."{watch.column}" IS NOT NEW."{watch.column}"'
     bodies = {

@@ -14,7 +14,17 @@ from indexer.eligibility import public_q
 from indexer.models import Change, Document, Feed, SearchIndex
 from search_config.schema import Synonyms
 
-TERMS = ("principle", "topic", "city", "organisation")
+# Readers name the types of what they are given; the tables themselves are closed to them.
+__all__ = [
+    "Document",
+    "SearchIndex",
+    "documents",
+    "hidden",
+    "live_index",
+    "purge",
+    "synonyms",
+    "terms",
+]
 
 
 def documents() -> QuerySet[Document]:

@@ -26,4 +26,6 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def report_item() -> MenuItem:
     """Add the report to the menu."""
-    return IndexReportItem(_("Search index"), reverse("index_report"), icon_name="search", order=100)
+    return IndexReportItem(
+        _("Search index"), reverse("index_report"), icon_name="search", order=100
+    )

@@ -10,7 +10,7 @@ from indexer import published
 from indexer.engines.base import Hit
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
-from indexer.models import Document, SearchIndex
+from indexer.published import Document, SearchIndex
 
 logger = logging.getLogger(__name__)
 

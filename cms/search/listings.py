@@ -15,7 +15,7 @@ from cms.search.find import find
 from cms.search.vocabulary import Vocabulary
 from indexer import published
 from indexer.engines.errors import EngineError
-from indexer.models import Document
+from indexer.published import Document
 
 logger = logging.getLogger(__name__)
 

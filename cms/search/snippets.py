@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from indexer.engines.base import Span
-from indexer.models import Document
+from indexer.published import Document
 from search_config.document import Body, engine_document
 
 LENGTH = 240  # characters of a cropped text
@@ -68,8 +68,8 @@ def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ..
                 anchor, label = _place(body, name, item)
                 found.append(Highlight(name, anchor, label, parts))
     # A term says why a document was found only where no text of it does.
-    texts = [piece for piece in found if piece.field != "names"]
-    return tuple((texts or found)[:MOST])
+    said = [piece for piece in found if piece.field != "names"]
+    return tuple((said or found)[:MOST])
 
 
 def mark(text: str, spans: Iterable[Span], *, crop: bool) -> tuple[Part, ...]:

@@ -129,8 +129,10 @@ class Results:
 
 
 class Engine(Protocol):
-    """A search engine. Methods raise `errors.EngineError`s; a write is done when its
-    receipt's outcome is SUCCEEDED, not before. `index` is a name of letters, digits, - and _.
+    """A search engine; its methods raise `errors.EngineError`s.
+
+    A write is done when its receipt's outcome is SUCCEEDED, not before. `index` is a name
+    of letters, digits, - and _.
     """
 
     name: str

@@ -163,7 +163,10 @@ def test_a_visitor_who_typed_the_password_or_logged_in_finds_no_more(secret, cli
 def assert_hidden_from_apis(client, page):
     assert client.get(f"/api/v1/search?q={MARK}").json()["total"] == 0
     assert client.get(f"/api/v2/pages/{page.pk}/").status_code == 404
-    assert MARK not in client.get("/api/v2/pages/?fields=*&type=content_models.Guideline").content.decode()
+    assert (
+        MARK
+        not in client.get("/api/v2/pages/?fields=*&type=content_models.Guideline").content.decode()
+    )
 
 
 def test_what_was_hidden_and_is_shown_again_unchanged_comes_back(secret, client, drained):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer.engines.base import Hit, Outcome, Receipt, Results, SearchQuery, State
-from indexer.engines.embedded import settings as index_settings
+from indexer.engines.checks import check_config
 from indexer.engines.embedded import writing
 from indexer.engines.embedded.finding import Found
 from indexer.engines.embedded.matching import Matching, matching
@@ -37,7 +37,7 @@ class EmbeddedEngine:
 
         Raises BadConfig, naming the value.
         """
-        index_settings.check(config)
+        check_config(config)
         self._store.ensure(index, config, synonyms)
 
     def write(

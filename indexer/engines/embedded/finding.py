@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.engines.base import Filter, Range, SearchQuery
+from indexer.engines.checks import check_query
 from indexer.engines.embedded.matching import Level, Matching, any_of
 from indexer.engines.embedded.words import Phrase, storable
 from indexer.engines.embedded.writing import INTEGERS
-from indexer.engines.errors import EngineRefused
 from search_config.schema import IndexConfig
 
 
@@ -34,7 +34,7 @@ class Found:
     def __init__(
         self, connection: sqlite3.Connection, config: IndexConfig, query: SearchQuery
     ) -> None:
-        check(config, query)
+        check_query(config, query)
         self._connection, self._config = connection, config
         self._by_facet: dict[str, list[Condition]] = {}
         for each in query.filters:
@@ -94,23 +94,6 @@ class Found:
     def _facet(self, field: str) -> str:
         facet = self._config.facet_of(field)
         return facet.name if facet else field
-
-
-def check(config: IndexConfig, query: SearchQuery) -> None:
-    """Raise EngineRefused if the query uses a field as what it is not; the message names it."""
-    fields = {field.name: field for field in config.fields}
-    narrowed = [name for each in query.filters for name in each.values]
-    narrowed += [bounds.field for bounds in query.ranges]
-    uses = {
-        "filter": [name for name in narrowed if name not in fields or not fields[name].filter],
-        "facet": [n for n in query.facets if n not in fields or not fields[n].facet],
-        "sort": [
-            s.field for s in [query.sort] if s and not (s.field in fields and fields[s.field].sort)
-        ],
-    }
-    for use, names in uses.items():
-        if names:
-            raise EngineRefused(f"{use}: {names[0]!r} is no {use} field of this index")
 
 
 def _filter(each: Filter) -> Condition:

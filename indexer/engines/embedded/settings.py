@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -10,13 +9,10 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from indexer.engines.embedded.words import ANALYSIS, Phrase, words
-from indexer.engines.errors import BadConfig
 from search_config.schema import IndexConfig, Synonyms
 
 _CONFIG = TypeAdapter(IndexConfig)
 _SYNONYMS = TypeAdapter(dict[str, tuple[str, ...]])
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_TAKEN = {"id", "fingerprint", "rowid", "rank", "source", "texts"}  # names in the tables
 
 
 @dataclass(frozen=True)
@@ -26,31 +22,6 @@ class Settings:
     config: IndexConfig
     stop_words: Mapping[str, frozenset[str]]
     synonyms: Mapping[tuple[str, ...], tuple[Phrase, ...]]
-
-
-def check(config: IndexConfig) -> None:
-    """Raise BadConfig, naming the value, for a description that no index can be made from."""
-    names = [field.name for field in config.fields]
-    countable = {field.name for field in config.fields if field.facet}
-    typo = config.typo
-    wrong = [
-        f"fields: {name!r} must be a name of its own, in small letters"
-        for name in names
-        if not _NAME.fullmatch(name) or name in _TAKEN or names.count(name) > 1
-    ]
-    wrong += [
-        f"facets: {facet.name!r} counts {level!r}, which is no facet field"
-        for facet in config.facets
-        for level in set(facet.levels) - countable
-    ]
-    if not config.searchable():
-        wrong.append("fields: none has a weight, so nothing would be searched")
-    if not 0 < typo.one <= typo.two:
-        wrong.append(f"typo: one={typo.one} must be above 0 and at most two={typo.two}")
-    if config.max_query_words < 1:
-        wrong.append(f"max_query_words: {config.max_query_words} must be above 0")
-    if wrong:
-        raise BadConfig("; ".join(wrong))
 
 
 def stamp(config: IndexConfig) -> str:

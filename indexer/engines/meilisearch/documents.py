@@ -1,4 +1,4 @@
-"""Engine documents as Meilisearch keeps them, and match positions back to ours.
+"""Engine documents as Meilisearch keeps them, and its match positions as our spans.
 
 Meilisearch counts the places of words in a field and reads no further than 65,535. So
 `passages` is cut into parts, each a field of its own (`passages.0` …) that holds a list;
@@ -7,40 +7,90 @@ Meilisearch counts the places of words in a field and reads no further than 65,5
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from indexer.engines.base import Span
 from search_config.document import EngineDocument
 from search_config.meilisearch_settings import PASSAGE_STARTS
 
-PARTS = 8
+PARTS = 8  # what does not fit in them is not found
 PLACES = 65_000
-# A word takes one place; after a sentence, a clause or an item of a list, eight are left free.
-BREAK = 8
-# Words of scripts without spaces are counted by character, which is never too few.
+# A word takes one place; eight stay free after a clause, a sentence and an item of a list.
+_GAP = 8
+# Characters of scripts without spaces are counted singly, which is never too few.
 _SINGLE = "\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"(?P<word>[{_SINGLE}]|[^\W{_SINGLE}]+)|[.,;!?…|。、！？]")  # noqa: RUF039
+_WORD = re.compile(f"[{_SINGLE}]|[^\\W{_SINGLE}]+")
+_STOP = re.compile(r"[,.;!?…|。、！？]")
+# Letters that Meilisearch doesn't fold, as ones that it does and that take as many bytes, so
+# that positions stay true. Nobody sees them: what is shown comes from stored documents.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "ö", "Ø": "Ö", "ł": "ĺ", "Ł": "Ĺ", "đ": "ď", "Đ": "Ď", "æ": "ae", "Æ": "AE"}
+)
 
 
-def encode(documents: Iterable[EngineDocument]) -> bytes:
+def searched(text: str) -> str:
+    """Return `text` as it is searched; with "?" for halves of characters (lone surrogates)."""
+    return storable(text.translate(_LETTERS))
+
+
+def storable(text: str) -> str:
+    """Return `text` with "?" for halves of characters: one would spoil a whole batch."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def encode(documents: Iterable[EngineDocument], searchable: Iterable[str]) -> bytes:
     """Return documents as JSON for the server.
 
-    An empty text is left out: Meilisearch would sort it first, and take it for a value.
-    Half a surrogate pair, which is no character, becomes "?": one would spoil the batch.
+    An empty text is left out: it would be sorted first and counted as a value.
     """
-    body = [
-        {name: value for name, value in _parts(document).items() if value != ""}
+    names = set(searchable)
+    made = [
+        _with_parts(
+            {
+                name: _map(searched if name in names else storable, value)
+                for name, value in document.items()
+                if value != ""
+            }
+        )
         for document in documents
     ]
-    return json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    return json.dumps(made, ensure_ascii=False, allow_nan=False).encode()
 
 
 def spans(positions: Mapping[str, Any], starts: Sequence[int]) -> tuple[Span, ...]:
     """Return the spans of a hit from its `_matchesPosition` and its `passage_starts`."""
-    return tuple(
-        Span(name, *_item(part, place, starts), place["start"], place["length"])
-        for attribute, places in positions.items()
-        for name, _, part in [attribute.partition(".")]
-        for place in places
-    )
+    found = []
+    for attribute, places in positions.items():
+        name, _, part = attribute.partition(".")
+        first = starts[int(part)] if part else 0
+        for place in places:
+            item = first + place["indices"][0] if "indices" in place else None
+            found.append(Span(name, item, place["start"], place["length"]))
+    return tuple(found)
+
+
+def _map(change: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return [change(item) for item in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _with_parts(document: dict[str, Any]) -> dict[str, Any]:
+    parts: list[list[str]] = [[]]
+    starts = [0]
+    room = PLACES
+    for number, passage in enumerate(document["passages"]):
+        places = len(_WORD.findall(passage)) + _GAP * (len(_STOP.findall(passage)) + 1)
+        if places > room and parts[-1]:
+            if len(parts) == PARTS:
+                break
+            parts.append([])
+            starts.append(number)
+            room = PLACES
+        parts[-1].append(passage)
+        room -= places
+    return document | {
+        "passages": {str(number): part for number, part in enumerate(parts)},
+        PASSAGE_STARTS: starts,
+    }

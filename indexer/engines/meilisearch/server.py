@@ -24,16 +24,16 @@ SERVERS_OWN = frozenset({"internal", "system"})
 CONTENT_REFUSED = frozenset({"malformed_payload", "payload_too_large"})
 
 
-class ContentRefused(EngineError):
-    """The server didn't take what the documents hold. Does not leave this package."""
+class ContentRefused(EngineRefused):
+    """The server didn't take what the documents hold. `code` is its own."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
 
 
-class TaskUnknown(EngineError):
-    """The server knows no engine task of this number. Does not leave this package."""
+class TaskUnknown(EngineRefused):
+    """The server knows no engine task of this number."""
 
 
 @contextmanager
