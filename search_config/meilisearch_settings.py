@@ -14,6 +14,9 @@ _LANGUAGES = {
     "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld", "pt": "por", "sv": "swe", "zh": "zho",
 }  # fmt: skip
 _UNCUT = frozenset({"de"})
+# Between words, but parts of words to Meilisearch: "<b>camera" would be one. The last are
+# spaces and a hyphen that don't break.
+_SEPARATORS = "$<=>^|~¬°€←→↔⇒●■►✓\u00a0\u202f\u2011"
 
 
 def render(config: IndexConfig, synonyms: Synonyms) -> dict[str, Any]:
@@ -26,7 +29,7 @@ def render(config: IndexConfig, synonyms: Synonyms) -> dict[str, Any]:
     searchable = [field.name for field in config.searchable()]
     return {
         # A field that is not displayed gets no match positions.
-        "displayedAttributes": ["id", "fingerprint", PASSAGE_STARTS, *searchable],
+        "displayedAttributes": ["id", PASSAGE_STARTS, *searchable],
         "searchableAttributes": searchable,
         "filterableAttributes": [
             _filterable("id"),
@@ -35,6 +38,7 @@ def render(config: IndexConfig, synonyms: Synonyms) -> dict[str, Any]:
         "sortableAttributes": sorted(["id", *(f.name for f in config.fields if f.sort)]),
         "rankingRules": [*config.ranking, "id:asc"],
         "stopWords": [],
+        "separatorTokens": sorted(_SEPARATORS),
         "synonyms": {word: list(others) for word, others in synonyms.items()},
         "typoTolerance": {
             "enabled": True,

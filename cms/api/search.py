@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, set_response_etag
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Schema
 from ninja.decorators import decorate_view
@@ -84,6 +84,7 @@ def _cached_no_longer_than_it_holds(view: Any) -> Any:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(request, *args, **kwargs)
         patch_cache_control(response, no_cache=True)
+        set_response_etag(response)  # HEAD has it as well
         return response
 
     return conditional_page(wrapped)

@@ -68,11 +68,6 @@ class Criteria:
         """Whether a first or a last year is given."""
         return self.year_from is not None or self.year_to is not None
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but words narrows the search."""
-        return bool(self.chosen) or self.has_years
-
     def change(self, **changes: object) -> Self:
         """Return a copy with other values, on its first page unless `page` is one of them."""
         return dataclasses.replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
@@ -82,10 +77,6 @@ class Criteria:
         chosen = dict(self.chosen)
         left = tuple(other for other in chosen.pop(name, ()) if other != value)
         return self.change(chosen={**chosen, name: left} if left else chosen)
-
-    def with_only(self, name: str, value: str) -> Self:
-        """Return an otherwise empty search for one value, for links such as "all of Privacy"."""
-        return type(self)(chosen={name: (value,)}, language=self.language, shown_in=self.shown_in)
 
     def query_string(self) -> str:
         """Return the part of an address after `?`, the same for equal criteria; "" for none."""

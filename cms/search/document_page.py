@@ -80,11 +80,6 @@ class DocumentPage:
         return direction(self.body["lang"])
 
     @property
-    def checked_on(self) -> str:
-        """When it was last compared with its sources, or ""."""
-        return in_words(self.body["checked_on"])
-
-    @property
     def original_language(self) -> str:
         """The code of the one language that it was issued in, or "" if there are several."""
         languages = self.body["original_languages"]

@@ -17,7 +17,7 @@ class Guideline(ContentPage):
     """A text that says how a city means to act."""
 
     document_type = "guideline"
-    detail_fields = ("kind", "audience", "binding", "enforcement", "version_label", "supersedes")
+    detail_fields = ("kind", "audience", "binding", "enforcement", "version_label")
     parent_page_types: ClassVar[list[str]] = ["content_models.GuidelineIndex"]
 
     body = StreamField(GuidelineBody(GUIDELINE_BLOCKS), verbose_name=_("text"), blank=True)

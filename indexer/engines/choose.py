@@ -1,23 +1,19 @@
 """Which engine this installation uses."""
 
 from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from indexer.engines.base import Engine
 from indexer.engines.embedded import EmbeddedEngine
-
-_MEILISEARCH = "indexer.engines.meilisearch"
+from indexer.engines.meilisearch import MeilisearchEngine
 
 
 def engine() -> Engine:
     """Return the engine that the settings name: Meilisearch if its URL is set, else the embedded.
 
-    Raises ImproperlyConfigured if that engine can't be had.
+    It is kept for as long as they stay the same.
     """
     if settings.MEILISEARCH_URL:
         return _meilisearch(settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY)
@@ -31,11 +27,4 @@ def _embedded(folder: Path) -> Engine:
 
 @lru_cache(maxsize=4)
 def _meilisearch(url: str, key: str) -> Engine:
-    # Imported only when used: a laptop needs no client of a server it doesn't run.
-    if find_spec(_MEILISEARCH) is None:
-        raise ImproperlyConfigured(
-            f"MEILISEARCH_URL is set to {url!r}, but this version has no Meilisearch adapter yet. "
-            "Leave it empty to use the embedded engine."
-        )
-    made: Engine = import_module(_MEILISEARCH).MeilisearchEngine(url, key)
-    return made
+    return MeilisearchEngine(url, key)

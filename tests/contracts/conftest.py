@@ -1,21 +1,46 @@
-"""An index of each engine to hold the contract against."""
+"""An index of each engine to hold the contract against.
 
+Meilisearch is live if MEILISEARCH_URL is set or the program is on the PATH; elsewhere its
+recorded answers are played back.
+"""
+
+import contextlib
+import hashlib
+import itertools
+import shutil
 import time
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pytest
+from django.conf import settings as django_settings
 
-from indexer.engines.base import SearchQuery, State
+from indexer.engines.base import Engine, SearchQuery, State
+from indexer.engines.meilisearch import engine as meilisearch_engine
 from search_config.indexes import CONTENT
-from tests.contracts.engines import ENGINES, LACKS
+from tests.contracts import recordings
+from tests.contracts.engines import ENGINES, LACKS, PLAYED_BACK
+from tests.services import meilisearch
+
+MAY_BE_LIVE = bool(django_settings.CONTRACT_MEILISEARCH[0] or shutil.which("meilisearch"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--record", action="store_true", help="record Meilisearch's answers anew")
+
+
+def is_recording(request):
+    return request.config.getoption("--record", default=False)
 
 
 class Index:
     """An index of its own for one test."""
 
-    def __init__(self, engine):
+    def __init__(self, engine, name, lacks):
         self.engine = engine
-        self.name = f"contract-{uuid.uuid4().hex[:12]}"
+        self.name = name
+        self.lacks = lacks
 
     def ensure(self, config=CONTENT, synonyms=None):
         self.engine.ensure(self.name, config, synonyms or {})
@@ -43,19 +68,66 @@ class Index:
         return [hit.id for hit in self.search(text, **query).hits]
 
     def needs(self, capability):
-        """Skip the test if the engine lacks `capability`."""
-        if sentence := LACKS[self.engine.name].get(capability):
+        """Skip the test if the engine lacks `capability`, which may be a case by its id."""
+        if sentence := self.lacks.get(capability.removeprefix(f"{self.engine.name}-")):
             pytest.skip(sentence)
 
 
-@pytest.fixture(params=list(ENGINES))
-def engine(request, tmp_path):
-    return ENGINES[request.param](tmp_path)
+@dataclass
+class Held:
+    """The engine that a test holds the contract against, and what it can't do there."""
+
+    engine: Engine
+    index_name: str
+    lacks: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def live_meilisearch(request, tmp_path_factory):
+    """Yield address and key of a server, or None if there is none."""
+    with contextlib.ExitStack() as stack:
+        server = django_settings.CONTRACT_MEILISEARCH
+        if not server[0] and (program := shutil.which("meilisearch")):
+            folder = tmp_path_factory.mktemp("meilisearch")
+            server = stack.enter_context(meilisearch.running(program, folder))
+        if is_recording(request):
+            recordings.note(server)
+        yield server if server[0] else None
 
 
 @pytest.fixture
-def index(engine):
-    index = Index(engine)
+def tape(request, monkeypatch):
+    """Record or play back a Meilisearch, with the same names each time; return the index's."""
+    numbers = itertools.count()
+    monkeypatch.setattr(meilisearch_engine, "new_batch", lambda: f"batch-{next(numbers)}")
+    test = request.node.name
+    with recordings.record(test) if is_recording(request) else recordings.play(test):
+        yield f"contract-{hashlib.sha256(test.encode()).hexdigest()[:12]}"
+
+
+@pytest.fixture(params=["embedded", pytest.param("meilisearch", marks=pytest.mark.meilisearch)])
+def held(request, tmp_path, settings):
+    held = Held(None, f"contract-{uuid.uuid4().hex[:12]}", LACKS[request.param])
+    if request.param == "meilisearch":
+        if MAY_BE_LIVE:
+            request.getfixturevalue("socket_enabled")
+        live = request.getfixturevalue("live_meilisearch")
+        if is_recording(request) or not live:
+            held.index_name = request.getfixturevalue("tape")
+            held.lacks = held.lacks | PLAYED_BACK
+        settings.CONTRACT_MEILISEARCH = live or ("http://meilisearch", "")
+    held.engine = ENGINES[request.param](tmp_path)
+    return held
+
+
+@pytest.fixture
+def engine(held):
+    return held.engine
+
+
+@pytest.fixture
+def index(held):
+    index = Index(held.engine, held.index_name, held.lacks)
     index.ensure()
     yield index
-    engine.drop(index.name)
+    held.engine.drop(index.name)

@@ -1,10 +1,8 @@
 """Which engine the settings choose."""
 
-import pytest
-from django.core.exceptions import ImproperlyConfigured
-
 from indexer.engines import choose
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.engines.meilisearch import MeilisearchEngine
 
 
 def test_without_a_server_the_embedded_engine_is_used(settings, tmp_path):
@@ -22,8 +20,6 @@ def test_the_engine_is_kept_until_the_setting_changes(settings, tmp_path):
     assert choose.engine() is not first
 
 
-def test_a_server_without_an_adapter_is_told_at_once(settings, monkeypatch):
-    monkeypatch.setattr(choose, "_MEILISEARCH", "indexer.engines.absent")
+def test_with_a_server_meilisearch_is_used(settings):
     settings.MEILISEARCH_URL = "http://search.example:7700"
-    with pytest.raises(ImproperlyConfigured, match=r"MEILISEARCH_URL.*search\.example"):
-        choose.engine()
+    assert isinstance(choose.engine(), MeilisearchEngine)

@@ -86,6 +86,23 @@ def test_a_write_never_goes_into_a_file_that_another_engine_has_dropped(engine, 
     assert list(folder.iterdir()) == []
 
 
+def test_a_file_dropped_while_waiting_for_its_lock_is_not_written_to(engine, folder, monkeypatch):
+    begun = []
+    transaction = store._transaction
+
+    def late(connection, begin):
+        if begin == "BEGIN IMMEDIATE" and not begun:
+            begun.append(begin)
+            other = EmbeddedEngine(folder)
+            other.drop("a")
+            other.ensure("a", CONTENT, {})
+        return transaction(connection, begin)
+
+    monkeypatch.setattr(store, "_transaction", late)
+    engine.write("a", [document("d2")], [])
+    assert dict(EmbeddedEngine(folder).entries("a")) == {"d2": "print of d2"}
+
+
 def test_a_lock_that_is_never_given_back_is_told_as_unavailable(engine, folder, monkeypatch):
     monkeypatch.setattr(store, "WAIT_SECONDS", 0.05)
     holder = sqlite3.connect(folder / "a.sqlite3", isolation_level=None)
@@ -141,7 +158,9 @@ from indexer.engines.embedded import EmbeddedEngine
 from tests.contracts.documents import document
 engine = EmbeddedEngine(Path(sys.argv[1]))
 assert engine.count("a") == 1
+parents = engine._store._held("a").connection
 child = os.fork()
+assert (engine._store._held("a").connection is parents) == (child > 0)
 for n in range(20):
     engine.write("a", [document(f"{child > 0}-{n}")], [])
 if child:

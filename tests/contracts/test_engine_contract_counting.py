@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def facet(each):
     return "year" if isinstance(each, Range) else each.facet
 
 
+@pytest.mark.timeout(240)  # a server settles each of the writes
 @settings(
     max_examples=60,
     deadline=None,
@@ -84,6 +86,7 @@ def facet(each):
 def test_totals_and_counts_equal_a_count_by_hand(
     index, *, documents, filters, ranges, words, excluded
 ):
+    index.needs("random queries")
     index.engine.drop(index.name)
     index.ensure()
     made = [document(f"d{number}", **values) for number, values in enumerate(documents)]

@@ -105,6 +105,11 @@ def test_spans_stand_in_every_searched_field(index):
     ]
 
 
+def test_spans_stand_in_searched_fields_only(index):
+    made = document("page-1", "A page", fingerprint="page", type="page", title_key="page")
+    assert spans_of(index, made, "page") == [("title", None, "page")]
+
+
 @pytest.mark.parametrize(
     ("text", "written", "covered"),
     [
@@ -120,7 +125,8 @@ def test_spans_stand_in_every_searched_field(index):
         pytest.param("the camera", "The camera of the city", ["camera"], id="not-stop-words"),
     ],
 )
-def test_spans_cover_the_words_as_they_are_written(index, text, written, covered):
+def test_spans_cover_the_words_as_they_are_written(request, index, text, written, covered):
+    index.needs(request.node.callspec.id)
     index.ensure(synonyms={"cctv": ("camera",)})
     made = document("d1", passages=["", written])
     found = spans_of(index, made, text, lang="en")

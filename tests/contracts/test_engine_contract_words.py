@@ -146,7 +146,8 @@ def test_words_typed_together_find_the_words_apart(index):
         pytest.param("2024/1689", "Regulation (EU) 2024/1689", id="numbers"),
     ],
 )
-def test_letters_are_compared_as_people_type_them(index, typed, written):
+def test_letters_are_compared_as_people_type_them(request, index, typed, written):
+    index.needs(request.node.callspec.id)
     index.add(document("d1", written), document("other", "Nothing of the kind"))
     assert index.find(typed) == ["d1"]
 

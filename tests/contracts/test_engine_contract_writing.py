@@ -169,16 +169,19 @@ def add(documents):
 
 
 @pytest.fixture
-def other(index, tmp_path):
+def other(index, settings, tmp_path):
     """Return a function that starts another process which has `engine` and `index`."""
+    index.needs("other processes")
     started = []
+    url, key = settings.CONTRACT_MEILISEARCH
 
     def start(code):
         arguments = [index.engine.name, str(tmp_path), index.name]
         process = subprocess.Popen(
             [sys.executable, "-c", OTHER + code, *arguments],
             cwd=PROJECT,
-            env=os.environ | {"PYTHONPATH": str(PROJECT)},
+            env=os.environ
+            | {"PYTHONPATH": str(PROJECT), "MEILISEARCH_URL": url, "MEILISEARCH_KEY": key},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -241,9 +244,10 @@ for batch in range(10_000):
         writer.wait(pause)
     writer.send_signal(signal.SIGKILL)
     done = [0, *map(int, writer.communicate()[0].split())]
+    # An engine that takes writes in order may still hold one of the dead; ours stands behind it.
+    index.add(document("after", fingerprint="after"))
     sizes = Counter(fingerprint for _, fingerprint in index.engine.entries(index.name))
+    assert sizes.pop("after") == 1
     assert set(sizes.values()) == {20}
     assert set(map(str, done)) <= sizes.keys()
     assert index.search("camera").total == sum(sizes.values())
-    index.add(document("after"))
-    assert index.search().total == sum(sizes.values()) + 1

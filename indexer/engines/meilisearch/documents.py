@@ -25,8 +25,10 @@ _STOP = re.compile(r"[,.;!?…|。、！？]")
 # Letters that Meilisearch doesn't fold, as ones that it does and that take as many bytes, so
 # that positions stay true. Nobody sees them: what is shown comes from stored documents.
 _LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "ö", "Ø": "Ö", "ł": "ĺ", "Ł": "Ĺ", "đ": "ď", "Đ": "Ď", "æ": "ae", "Æ": "AE"}
-)
+    {"ß": "ss", "ø": "ö", "Ø": "Ö", "ł": "ĺ", "Ł": "Ĺ", "đ": "ď", "Đ": "Ď", "æ": "ae", "Æ": "AE",
+     "ŀ": "ĺ", "Ŀ": "Ĺ"}
+    | {chr(wide): chr(wide + 32) for wide in range(0xFF21, 0xFF3B)}  # full-width A to Z
+)  # fmt: skip
 
 
 def searched(text: str) -> str:
@@ -58,16 +60,23 @@ def encode(documents: Iterable[EngineDocument], searchable: Iterable[str]) -> by
     return json.dumps(made, ensure_ascii=False, allow_nan=False).encode()
 
 
-def spans(positions: Mapping[str, Any], starts: Sequence[int]) -> tuple[Span, ...]:
-    """Return the spans of a hit from its `_matchesPosition` and its `passage_starts`."""
+def spans(
+    positions: Mapping[str, Any], starts: Sequence[int], searchable: Sequence[str]
+) -> tuple[Span, ...]:
+    """Return the spans of a hit from its `_matchesPosition` and its `passage_starts`, in order.
+
+    Meilisearch marks words in what is displayed but not searched too, such as the id.
+    """
     found = []
     for attribute, places in positions.items():
         name, _, part = attribute.partition(".")
+        if name not in searchable:
+            continue
         first = starts[int(part)] if part else 0
         for place in places:
             item = first + place["indices"][0] if "indices" in place else None
             found.append(Span(name, item, place["start"], place["length"]))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda s: (searchable.index(s.field), s.item or 0, s.start)))
 
 
 def _map(change: Any, value: Any) -> Any:

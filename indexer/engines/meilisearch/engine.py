@@ -85,6 +85,10 @@ class MeilisearchEngine:
         bad = next((each for each in ids if not _ID.fullmatch(each)), None)
         if bad is not None:
             return _refused(index, "invalid_document_id", f"{bad[:100]!r} can't be an id")
+        try:
+            body = documents.encode(upserts, self._searchable(index))
+        except ValueError as error:
+            return _refused(index, "malformed_payload", str(error))
         client = self._client()
         try:
             with asking():
@@ -92,8 +96,6 @@ class MeilisearchEngine:
                     # A missing index would be made by the server, without our settings.
                     client.get_raw_index(index)
                 if upserts:
-                    searchable = [field.name for field in self._config(index).searchable()]
-                    body = documents.encode(upserts, searchable)
                     sent.append(
                         client.index(index).add_documents_raw(
                             body, "id", "application/json", metadata=batch
@@ -162,7 +164,7 @@ class MeilisearchEngine:
             counts |= each.get("facetDistribution", {})
         return Results(
             total=results[0]["totalHits"],
-            hits=tuple(_hit(hit) for hit in results[0]["hits"]),
+            hits=tuple(_hit(hit, self._searchable(index)) for hit in results[0]["hits"]),
             facets={field: counts.get(field, {}) for field in query.facets},
         )
 
@@ -184,6 +186,9 @@ class MeilisearchEngine:
     def _config(self, index: str) -> IndexConfig:
         return self._configs.get(index, CONTENT)
 
+    def _searchable(self, index: str) -> list[str]:
+        return [field.name for field in self._config(index).searchable()]
+
     def _ask(self, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
         with asking():
             return self._client().multi_search(asked)["results"]
@@ -198,9 +203,9 @@ def _refused(index: str, code: str, message: str) -> Receipt:
     return Receipt(index, json.dumps({"refused": [code, message]}))
 
 
-def _hit(hit: Mapping[str, Any]) -> Hit:
+def _hit(hit: Mapping[str, Any], searchable: Sequence[str]) -> Hit:
     positions, starts = hit.get("_matchesPosition", {}), hit.get(PASSAGE_STARTS, [])
-    return Hit(hit["id"], documents.spans(positions, starts))
+    return Hit(hit["id"], documents.spans(positions, starts, searchable))
 
 
 def _folded(text: str) -> str:

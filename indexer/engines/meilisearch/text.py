@@ -1,8 +1,8 @@
 """What people type, in Meilisearch's own way of writing a query."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.engines.meilisearch.documents import searched
 from search_config.schema import IndexConfig
@@ -46,11 +46,11 @@ def read(text: str, lang: str, config: IndexConfig) -> Text:
     text = searched(text[:LONGEST_TEXT])
     pieces = [piece for piece in _PIECE.findall(text) if _WORD.search(piece)]
     stop_words = frozenset(config.stop_words.get(lang.lower().split("-")[0], ()))
-    kept = Text(tuple(filter(None, (_without(stop_words, p) for p in pieces))), whole=False)
-    if not kept.has_words:
-        kept = replace(kept, pieces=tuple(pieces))
-    whole = text[-1:].isspace() or kept.pieces[-1:] != tuple(pieces[-1:])
-    return Text(_first(config.max_query_words, kept.pieces), whole)
+    kept = [_without(stop_words, piece) for piece in pieces]
+    if not any(piece and not piece.startswith("-") for piece in kept):
+        kept = pieces
+    whole = text[-1:].isspace() or not all(kept[-1:])
+    return Text(_first(config.max_query_words, [piece for piece in kept if piece]), whole)
 
 
 def _without(stop_words: frozenset[str], piece: str) -> str:
@@ -63,10 +63,10 @@ def _without(stop_words: frozenset[str], piece: str) -> str:
     return "" if is_plain and all(word.casefold() in stop_words for word in words) else piece
 
 
-def _first(room: int, pieces: tuple[str, ...]) -> tuple[str, ...]:
+def _first(room: int, pieces: Sequence[str]) -> tuple[str, ...]:
     """Return the first pieces that hold at most `room` words."""
     for number, piece in enumerate(pieces):
         room -= len(_WORD.findall(piece))
         if room < 0:
-            return pieces[:number]
-    return pieces
+            return tuple(pieces[:number])
+    return tuple(pieces)
