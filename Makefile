@@ -31,7 +31,6 @@ check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/deptry .
 	$(BIN)/codespell
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py lintmigrations --settings cms.settings.test
 
 format: .venv/dev ## put the code in order
 	$(BIN)/ruff check --fix .

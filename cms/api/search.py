@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, set_response_etag
 from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI, Schema
@@ -81,8 +82,8 @@ class Answer(Schema):
 def _cached_no_longer_than_it_holds(view: Any) -> Any:
     """Let caches keep the answer only if they ask back each time."""
 
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = view(request, *args, **kwargs)
         patch_cache_control(response, no_cache=True)
         set_response_etag(response)  # HEAD has it as well
         return response

@@ -73,5 +73,5 @@ def _found(hit: Hit, document: Document, index: SearchIndex) -> FoundDocument:
 
     The spans of a document that the index has in an older state point into another text.
     """
-    spans = hit.spans
+    spans = hit.spans if document.seq <= index.cursor else ()
     return FoundDocument(document, highlights(document, spans))
