@@ -312,6 +312,8 @@ def test_what_is_hidden_is_gone_before_any_worker_runs(client, drained, cities, 
     answer = ask(client, "q=marker")
     assert [hit["title"] for hit in answer["hits"]] == ["Open marker"]
     assert (answer["total"], counts(answer, "city")) == (1, {"delft": 1})
+    # The hidden one would stand on the second page: the total knows.
+    assert ask(client, "q=marker&page_size=1&sort=title")["total"] == 1
     drained()
     assert ask(client, "q=marker")["total"] == 1
 
