@@ -88,7 +88,8 @@ class Pusher:
             return
         self.alive()
         self.engine.ensure(self.index.name, CONTENT, synonyms)
-        if built != wanted:
+        # `ensure` makes a missing index anew, or empties one of another analysis.
+        if built != wanted or self.engine.count(self.index.name) == 0:
             self.cursor = 0
         self._save(config=f"{wanted}:{words}", cursor=self.cursor)
 

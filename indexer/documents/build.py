@@ -40,8 +40,8 @@ class Built:
     @property
     def fingerprint(self) -> str:
         """32 hex digits that differ whenever anything that is shown or indexed does."""
-        parts = [self.kind, self.locale, self.url, self.title_key, self.expires_at, self.body]
-        text = json.dumps(parts, sort_keys=True, default=str, allow_nan=False)
+        parts = [self.kind, self.locale, self.url, self.title_key, str(self.expires_at), self.body]
+        text = json.dumps(parts, sort_keys=True, allow_nan=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -86,7 +86,9 @@ def _pages(pks: list[int]) -> dict[str, Built | Exception | None]:
         context.load_versions(str(page.translation_key) for page in batch)
         for page in batch:
             try:
-                found[f"page-{page.pk}"] = _page(page, context)
+                built = _page(page, context)
+                _ = built.fingerprint  # a body that can't be stored fails here, alone
+                found[f"page-{page.pk}"] = built
             except Exception as error:
                 logger.exception("page-%s could not be built", page.pk)
                 found[f"page-{page.pk}"] = error

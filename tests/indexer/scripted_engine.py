@@ -45,5 +45,8 @@ class ScriptedEngine:
         self._outcomes[token] = outcome or Outcome(State.SUCCEEDED)
         return Receipt(index, token)
 
+    def count(self, index):
+        return len(self.documents)
+
     def outcome(self, receipt):
         return self._outcomes[receipt.token]

@@ -162,6 +162,18 @@ def test_a_page_that_cannot_be_built_is_set_aside_and_the_others_are_not(monkeyp
     assert not Failure.objects.exists()
 
 
+def test_a_body_that_cannot_be_stored_holds_back_nobody(monkeypatch):
+    bad, good = GuidelineFactory(title="bad"), GuidelineFactory(title="good")
+    details = build_module.build_targets.__globals__["pages"]._details
+    monkeypatch.setattr(
+        "indexer.documents.pages._details",
+        lambda page: {"bad": object()} if page.title == "bad" else details(page),
+    )
+    build_all()
+    assert document(good)
+    assert Failure.objects.get().document_id == f"page-{bad.pk}"
+
+
 def test_a_page_that_kills_the_worker_is_built_alone_and_set_aside_after_five_times(monkeypatch):
     bad = GuidelineFactory(title="bad")
     targets = build_module.build_targets

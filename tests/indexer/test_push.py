@@ -88,6 +88,18 @@ def test_a_synonym_reaches_the_engine_without_its_documents(engine):
     assert f"page-{page.pk}" not in {i for batch in engine.writes for i in batch}
 
 
+def test_an_index_found_empty_when_synonyms_change_is_filled_anew(engine):
+    page = pages(1)[0]
+    push(engine)
+    engine.documents = {}
+    topic = page.topic_links.first().topic
+    topic.synonyms = "another word"
+    topic.save()
+    build_all()
+    push(engine)
+    assert set(engine.documents) == ids([page])
+
+
 def test_a_removed_document_is_taken_out(engine):
     page = pages(1)[0]
     push(engine)
