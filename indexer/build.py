@@ -1,22 +1,20 @@
-"""Changes → documents. The only place that deletes Changes.
+"""Changes → documents. Nothing else settles Changes.
 
 Safe against late, doubled and paused workers: a document is written only if the newest
 Change read for it still exists, under the lock that numbers documents.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
-from wagtail.models import Page
 
 from indexer import changes
 from indexer.documents import Built, build_targets
-from indexer.documents.terms import BUILDERS
 from indexer.models import Change, Dependency, Document, Failure, Feed
 
 logger = logging.getLogger(__name__)
@@ -42,8 +40,10 @@ def build() -> int:
     nobody along; after the fifth time it is set aside.
     """
     claimed = _read()
-    _widen(claim for claim in claimed if _is_wide(claim.target))
-    narrow = [claim for claim in claimed if not _is_wide(claim.target)]
+    for claim in claimed:
+        if changes.is_wide(claim.target):
+            changes.widen(claim.target, claim.ids)
+    narrow = [claim for claim in claimed if not changes.is_wide(claim.target)]
     fresh = [claim for claim in narrow if not claim.claims]
     groups = [fresh[i : i + CHUNK] for i in range(0, len(fresh), CHUNK)]
     groups += [[claim] for claim in narrow if claim.claims]
@@ -70,46 +70,6 @@ def _count_up(claims: Sequence[Claim]) -> None:
     """Count the try before it is made: a killed worker can't do it afterwards."""
     ids = [pk for claim in claims for pk in claim.ids]
     Change.objects.filter(pk__in=ids).update(claims=F("claims") + 1)
-
-
-def _is_wide(target: str) -> bool:
-    return target in {"all", "files"} or target.startswith("subtree-")
-
-
-def _widen(claims: Iterable[Claim]) -> None:
-    """Replace each wide change by one for every document that it may concern."""
-    for claim in claims:
-        with transaction.atomic():
-            if Change.objects.filter(pk__in=claim.ids).delete()[0]:
-                changes.record(sorted(_concerned(claim.target)), bulk=True)
-
-
-def _concerned(target: str) -> set[str]:
-    if target == "files":
-        files = Dependency.objects.filter(target__startswith="file-")
-        return set(files.values_list("document", flat=True))
-    if target == "all":
-        pages = Page.objects.values_list("pk", flat=True)
-        found = {f"page-{pk}" for pk in pages.iterator()}
-        for kind, (model, _, _) in BUILDERS.items():
-            found |= {f"{kind}-{pk}" for pk in model._default_manager.values_list("pk", flat=True)}
-        return found | set(Document.objects.filter(removed_at=None).values_list("pk", flat=True))
-    return _subtree(int(target.removeprefix("subtree-")))
-
-
-def _subtree(page_id: int) -> set[str]:
-    """Return a page, its aliases, theirs, and all below them."""
-    roots: set[int] = set()
-    found = {page_id}
-    while found:
-        roots |= found
-        aliases = Page.objects.filter(alias_of__in=found).values_list("pk", flat=True)
-        found = set(aliases) - roots
-    below = Q(pk__in=[])
-    for path in Page.objects.filter(pk__in=roots).values_list("path", flat=True):
-        below |= Q(path__startswith=path)
-    pages = Page.objects.filter(below).values_list("pk", flat=True)
-    return {f"page-{pk}" for pk in pages.iterator()}
 
 
 def _write(claims: Sequence[Claim], built: dict[str, Built | Exception | None]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, TranslatableMixin
 
@@ -173,13 +173,3 @@ def install() -> int:
         if new:
             Change.objects.create(target="all", bulk=True)
     return len(new)
-
-
-def watched_models() -> set[type[models.Model]]:
-    """Return the models whose rows are watched."""
-    tables = {watch.table for watch in watches()}
-    return {
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.db_table in tables
-    }

@@ -1,13 +1,15 @@
-"""The outbox: what has to be looked at. Rows are only inserted here; build deletes them."""
+"""The outbox: what has to be looked at. Rows are inserted here and by triggers (capture)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
+from wagtail.models import Page
 
-from indexer.models import Change, Document, Failure, Feed
+from indexer.documents.terms import BUILDERS
+from indexer.models import Change, Dependency, Document, Failure, Feed
 
 
 def record(targets: Iterable[str], *, bulk: bool = False) -> None:
@@ -38,6 +40,44 @@ def bulk() -> Iterator[None]:
             last = Change.objects.aggregate(last=Max("id"))["last"] or 0
             yield
             Change.objects.filter(id__gt=last).update(bulk=True)
+
+
+def is_wide(target: str) -> bool:
+    """Say whether a target may concern any number of documents."""
+    return target in {"all", "files"} or target.startswith("subtree-")
+
+
+def widen(target: str, ids: Sequence[int]) -> None:
+    """Replace the changes `ids` of a wide target by one for each document that it may concern."""
+    with transaction.atomic():
+        if Change.objects.filter(pk__in=ids).delete()[0]:
+            record(sorted(_concerned(target)), bulk=True)
+
+
+def _concerned(target: str) -> set[str]:
+    if target == "files":
+        files = Dependency.objects.filter(target__startswith="file-")
+        return set(files.values_list("document", flat=True))
+    if target == "all":
+        found = {f"page-{pk}" for pk in Page.objects.values_list("pk", flat=True).iterator()}
+        for kind, (model, _, _) in BUILDERS.items():
+            found |= {f"{kind}-{pk}" for pk in model._default_manager.values_list("pk", flat=True)}
+        return found | set(Document.objects.filter(removed_at=None).values_list("pk", flat=True))
+    return _subtree(int(target.removeprefix("subtree-")))
+
+
+def _subtree(page_id: int) -> set[str]:
+    """Return a page, its aliases, theirs, and all below them."""
+    roots: set[int] = set()
+    found = {page_id}
+    while found:
+        roots |= found
+        aliases = Page.objects.filter(alias_of__in=found).values_list("pk", flat=True)
+        found = set(aliases) - roots
+    below = Q(pk__in=[])
+    for path in Page.objects.filter(pk__in=roots).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    return {f"page-{pk}" for pk in Page.objects.filter(below).values_list("pk", flat=True)}
 
 
 def retry(document_id: str) -> None:

@@ -3,10 +3,10 @@
 from search_config.schema import Facet
 
 FACETS = (
-    Facet("principle", "Principle", ("principle",), order="label", limit=6),
+    Facet("principle", "Principle", ("principle",), limit=6),
     Facet("topic", "Topic", ("topic",)),
     Facet("city", "City", ("region", "country", "city")),
     Facet("type", "Type", ("type",)),
     Facet("lang", "Language of the text", ("lang",)),
-    Facet("year", "Year", ("year",), order="label"),
+    Facet("year", "Year", ("year",)),
 )

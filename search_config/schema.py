@@ -36,7 +36,6 @@ class Facet:
     name: str
     label: str
     levels: tuple[str, ...]
-    order: str = "count"
     limit: int = 8
 
 

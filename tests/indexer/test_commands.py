@@ -1,0 +1,70 @@
+"""What operators type, and what it says."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from indexer.engines.choose import engine
+from indexer.models import Failure, SearchIndex
+from tests.factories import GuidelineFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def say(*command):
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def test_drain_outbox_brings_the_index_up_to_date():
+    page = GuidelineFactory()
+    assert "pending 0, failed 0" in say("drain_outbox")
+    index = SearchIndex.objects.get(live=True)
+    assert f"page-{page.pk}" in dict(engine().entries(index.name))
+
+
+def test_drain_outbox_fails_when_the_engine_took_nothing(drained):
+    later = timezone.now() + timedelta(minutes=1)
+    SearchIndex.objects.update(error="connection refused", next_at=later)
+    with pytest.raises(CommandError, match="connection refused"):
+        say("drain_outbox")
+
+
+def test_index_status_says_what_waits_and_what_failed(drained):
+    page = GuidelineFactory()
+    Failure.objects.create(document_id="page-1", code="bad", message="It is bad.")
+    now = json.loads(say("index_status", "--json"))
+    assert now["to_build"] >= 1
+    assert now["failures"][0]["message"] == "It is bad."
+    assert "failed page-1 (build): It is bad." in say("index_status")
+    assert page
+
+
+def test_rebuild_index_fills_an_engine_that_lost_everything(drained):
+    page = GuidelineFactory()
+    drained()
+    name = SearchIndex.objects.get(live=True).name
+    engine().drop(name)
+    say("rebuild_index")
+    drained()
+    drained()
+    assert f"page-{page.pk}" in dict(engine().entries(name))
+
+
+def test_show_document_prints_what_is_public(drained):
+    page = GuidelineFactory(title="Shown")
+    drained()
+    assert json.loads(say("show_document", str(page.pk)))["body"]["title"] == "Shown"
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"), [("999999", "there is no page"), ("1", "not searched")]
+)
+def test_show_document_says_why_there_is_none(drained, number, reason):
+    with pytest.raises(CommandError, match=reason):
+        say("show_document", number)
