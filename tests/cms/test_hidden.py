@@ -127,6 +127,17 @@ def test_what_is_hidden_is_found_nowhere_from_commit_on_and_not_in_the_index_aft
     assert f"page-{pk}" not in dict(engine().entries(index.name))
 
 
+def test_totals_and_counts_are_right_though_the_hidden_page_is_not_on_the_page_asked_for(
+    secret, client, drained
+):
+    before = client.get("/api/v1/search").json()["total"]
+    password(secret)
+    answer = client.get("/api/v1/search?sort=title&page_size=1").json()
+    assert answer["hits"][0]["title"] == "Something else"
+    assert answer["total"] == before - 1
+    assert "zztown" not in {value["value"] for value in answer["facets"]["city"]}
+
+
 def test_a_draft_is_nowhere(drained, client):
     CityFactory(slug="zztown")
     TopicFactory(slug="zztopic")

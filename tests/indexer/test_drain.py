@@ -9,7 +9,8 @@ from django.utils import timezone
 from indexer import drain as drain_module
 from indexer import signal_handlers, tasks
 from indexer.drain import drain
-from indexer.models import Change, Document, Feed
+from indexer.engines.choose import engine
+from indexer.models import Change, Document, Feed, SearchIndex
 from indexer.published import purge
 from tests.factories import GuidelineFactory
 
@@ -32,7 +33,7 @@ def test_the_lease_of_a_killed_worker_runs_out(drained):
 
 
 def test_a_worker_that_lost_its_lease_stops_and_leaves_the_others_alone(drained, monkeypatch):
-    GuidelineFactory()
+    page = GuidelineFactory()
     build = drain_module.build
 
     def paused():
@@ -42,6 +43,8 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_others_alone(drained,
     monkeypatch.setattr(drain_module, "build", paused)
     drain()
     assert Feed.objects.get().lease == "another"
+    index = SearchIndex.objects.get(live=True)
+    assert f"page-{page.pk}" not in dict(engine().entries(index.name))
 
 
 def test_a_drain_whose_time_is_up_says_that_there_is_more(drained):
