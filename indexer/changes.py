@@ -91,6 +91,11 @@ def retry(document_id: str) -> None:
         record([document_id])
 
 
+def drop(document_id: str) -> None:
+    """Forget why a document was set aside. It stays as it is until its content changes."""
+    Failure.objects.filter(document_id=document_id).delete()
+
+
 def record_due() -> int:
     """Record documents that have expired and targets whose failed build is due again."""
     now = timezone.now()

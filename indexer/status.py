@@ -1,17 +1,22 @@
 """What editors and operators ask: is it in the index, since when, and if not, why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Page
 
 from indexer import capture
 from indexer.documents import has_document
-from indexer.eligibility import decide
+from indexer.eligibility import Decision, decisions, public_q
 from indexer.models import Change, Document, Failure, Feed, SearchIndex
 from indexer.published import live_index
+
+STATES = ("indexed", "pending", "failed")
 
 
 @dataclass(frozen=True)
@@ -29,24 +34,70 @@ class PageStatus:
 
 def of_page(page: Page) -> PageStatus:
     """Say whether a page can be found."""
-    target = f"page-{page.pk}"
+    return of_pages([page])[page.pk]
+
+
+def of_pages(pages: Sequence[Page]) -> dict[int, PageStatus]:
+    """Say of each page, by its key, whether it can be found, in a fixed number of queries."""
+    keys = {page.pk: f"page-{page.pk}" for page in pages}
+    documents = Document.objects.defer("body").in_bulk(list(keys.values()))
+    failures = {
+        row.document_id: row for row in Failure.objects.filter(document_id__in=keys.values())
+    }
+    waiting = set(Change.objects.filter(target__in=keys.values()).values_list("target", flat=True))
+    decided = decisions(pages)
+    index = live_index()
+    cursor = index.cursor if index else 0
+    return {
+        page.pk: _status(
+            page,
+            documents.get(keys[page.pk]),
+            failures.get(keys[page.pk]),
+            decided[page.pk],
+            cursor=-1 if keys[page.pk] in waiting else cursor,
+        )
+        for page in pages
+    }
+
+
+def _status(
+    page: Page,
+    document: Document | None,
+    failure: Failure | None,
+    decision: Decision,
+    *,
+    cursor: int,
+) -> PageStatus:
+    """Return a page's status; `cursor` is -1 if the page waits to be built."""
     if not has_document(page):
         return PageStatus("none", reason="Pages of this type are not searched.")
-    document = Document.objects.filter(pk=target).first()
     since = document.changed_at if document else None
-    failure = Failure.objects.filter(document_id=target).first()
     if failure:
         return PageStatus("failed", since, f"{failure.code}: {failure.message}")
-    decision = decide(page)
     if not decision.public:
         return PageStatus("hidden", since, decision.reason)
-    index = live_index()
-    waiting = Change.objects.filter(target=target).exists()
-    if waiting or document is None or document.removed_at:
+    if cursor < 0 or document is None or document.removed_at:
         return PageStatus("pending", since, "Its document is about to be built.")
-    if index is None or document.seq > index.cursor:
+    if document.seq > cursor:
         return PageStatus("pending", since, "Its document is on its way to the search engine.")
     return PageStatus("indexed", since)
+
+
+def in_state(state: str) -> Q:
+    """Return the condition on pages with a document that are in this state (see STATES).
+
+    The same answer as `of_pages`, for filtering lists.
+    """
+    index = live_index()
+    target = Concat(Value("page-"), Cast(OuterRef("pk"), CharField()))
+    failed = Q(Exists(Failure.objects.filter(document_id=target)))
+    if state == "failed":
+        return failed
+    found = Document.objects.filter(
+        page=OuterRef("pk"), removed_at=None, seq__lte=index.cursor if index else 0
+    )
+    indexed = Q(Exists(found)) & ~Q(Exists(Change.objects.filter(target=target)))
+    return public_q() & ~failed & (indexed if state == "indexed" else ~indexed)
 
 
 def overview() -> dict[str, Any]:

@@ -5,8 +5,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
-from cms.admin.views import PERMISSION, IndexReport
+from cms.admin.home_panel import IndexPanel
+from cms.admin.listings import DocumentViewSet
+from cms.admin.views import PERMISSION, IndexReport, ReindexPage, settle_failure
+from content_models.models import document_models
 
 
 class IndexReportItem(MenuItem):
@@ -19,8 +23,14 @@ class IndexReportItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
-    """Add the report's address."""
-    return [path("reports/search-index/", IndexReport.as_view(), name="index_report")]
+    """Add the report and its buttons' addresses."""
+    report = "reports/search-index/"
+    return [
+        path(report, IndexReport.as_view(), name="index_report"),
+        path(f"{report}page/<int:page_id>/reindex/", ReindexPage.as_view(), name="reindex_page"),
+        path(f"{report}retry/", settle_failure, {"action": "retry"}, name="retry_failure"),
+        path(f"{report}drop/", settle_failure, {"action": "drop"}, name="drop_failure"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -29,3 +39,16 @@ def report_item() -> MenuItem:
     return IndexReportItem(
         _("Search index"), reverse("index_report"), icon_name="search", order=100
     )
+
+
+@hooks.register("register_admin_viewset")
+def document_viewsets() -> list[DocumentViewSet]:
+    """Give each type of document its list and its editor."""
+    return [DocumentViewSet(model=model) for model in document_models()]
+
+
+@hooks.register("construct_homepage_panels")
+def home_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Add the panel for those who may see the report."""
+    if request.user.has_perm(PERMISSION):
+        panels.append(IndexPanel())

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
+from indexer import status
 from indexer.models import Failure
 from tests.factories import GuidelineFactory
 
@@ -40,6 +41,41 @@ def test_a_failure_is_shown_with_its_reason(editor, drained):
     html = editor.get(REPORT).content.decode()
     assert "1 document could not be indexed" in html
     assert "too_long: Too long." in html
+
+
+@pytest.fixture
+def moderator(client):
+    user = get_user_model().objects.create_user("moderator", password="moderator")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    client.force_login(user)
+    return client
+
+
+def test_a_moderator_retries_a_failure_and_the_document_is_built_again(moderator, drained):
+    page = GuidelineFactory()
+    drained()
+    Failure.objects.create(document_id=f"page-{page.pk}", code="too_long", message="Too long.")
+    assert "Retry" in moderator.get(REPORT).content.decode()
+    moderator.post(f"{REPORT}retry/", {"document": f"page-{page.pk}"})
+    assert not Failure.objects.exists()
+    assert status.of_page(page).state == "pending"
+    drained()
+    assert status.of_page(page).state == "indexed"
+
+
+def test_a_dropped_failure_is_forgotten(moderator, drained):
+    Failure.objects.create(document_id="page-999999", code="gone", message="Gone.")
+    moderator.post(f"{REPORT}drop/", {"document": "page-999999"})
+    assert not Failure.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["retry", "drop"])
+def test_an_editor_may_not_settle_failures(editor, drained, action):
+    Failure.objects.create(document_id="page-1", code="x", message="x")
+    assert "Retry" not in editor.get(REPORT).content.decode()
+    assert editor.post(f"{REPORT}{action}/", {"document": "page-1"}).status_code in {302, 403}
+    assert editor.get(f"{REPORT}{action}/").status_code == 405
+    assert Failure.objects.exists()
 
 
 def test_somebody_without_the_permission_gets_no_report(client, db):
