@@ -6,6 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from indexer import published
+from indexer.engines.choose import engine
+from indexer.engines.errors import EngineError
 
 
 @require_safe
@@ -18,7 +20,11 @@ def live(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> JsonResponse:
-    """Answer 200 if the database answers and there is a live index, else 503 and why."""
+    """Answer 200 if the database answers and there is a live index, else 503 and why.
+
+    An engine that does not answer is told (`"engine": "down"`) but still 200: all pages but
+    the search work without it, and taking every web process out would help nobody.
+    """
     try:
         index = published.live_index()
     except DatabaseError:
@@ -29,4 +35,8 @@ def ready(_request: HttpRequest) -> JsonResponse:
         return JsonResponse(
             {"status": "not ready", "detail": "Nothing has been indexed yet."}, status=503
         )
-    return JsonResponse({"status": "ready"})
+    try:
+        engine().count(index.name)
+    except EngineError:
+        return JsonResponse({"status": "degraded", "engine": "down"})
+    return JsonResponse({"status": "ready", "engine": "up"})

@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import health
 from cms.api import urls as api_urls
+from cms.metrics import metrics
 from cms.search import urls as search_urls
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("api/", include(api_urls)),
     path("health/live", health.live),
     path("health/ready", health.ready),
+    path("metrics", metrics),
 ]
 if settings.SERVE_MEDIA:
     # Pictures only: other uploads may be private, and `documents/` asks who may read them.

@@ -88,6 +88,12 @@ def _write(claims: Sequence[Claim], built: dict[str, Built | Exception | None]) 
         dependents = Dependency.objects.filter(target__in=affected).exclude(document__in=targets)
         follow = set(dependents.values_list("document", flat=True))
         changes.record(sorted(follow), bulk=True)
+    logger.info(
+        "built %d targets up to seq %d",
+        len(targets),
+        feed.seq,
+        extra={"targets": targets, "changes": [pk for claim in claims for pk in claim.ids]},
+    )
 
 
 @dataclass
@@ -216,3 +222,4 @@ def _keep_failures(targets: Sequence[str], built: dict[str, Built | Exception | 
         row.attempts += 1
         row.next_at = timezone.now() + timedelta(seconds=min(30 * 2**row.attempts, 3600))
         row.save()
+        logger.error("%s could not be built: %s", target, row.message, extra={"document": target})

@@ -184,6 +184,7 @@ class Pusher:
                     },
                 )
         self.cursor = batch.upto
+        logger.info("%s is at seq %d", self.index.name, batch.upto, extra={"documents": ids})
 
     def _back_off(self, error: EngineError) -> None:
         """Leave the engine alone for a while; nothing is charged to the documents."""

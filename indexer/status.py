@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Page
@@ -104,27 +104,25 @@ def overview() -> dict[str, Any]:
     """Return the whole pipeline in numbers, ready for JSON.
 
     `pending` counts targets to build and documents to push; `oldest_pending_seconds` is
-    the age of the oldest of them.
+    the age of the oldest of them, `oldest_push_seconds` that of the oldest to push.
     """
-    index, now = live_index(), timezone.now()
+    index = live_index()
     cursor = index.cursor if index else 0
     behind = Document.objects.filter(seq__gt=cursor)
-    ages = [
-        moment
-        for moment in (
-            Change.objects.order_by("at").values_list("at", flat=True).first(),
-            behind.order_by("changed_at").values_list("changed_at", flat=True).first(),
-        )
-        if moment
-    ]
+    build_age = _age(Change.objects.aggregate(first=Min("at"))["first"])
+    push_age = _age(behind.aggregate(first=Min("changed_at"))["first"])
     to_build = Change.objects.values("target").distinct().count()
     to_push = behind.count()
     return {
         "pending": to_build + to_push,
         "to_build": to_build,
         "to_push": to_push,
-        "oldest_pending_seconds": max((now - min(ages)) // timedelta(seconds=1), 0) if ages else 0,
+        "oldest_pending_seconds": max(build_age, push_age),
+        "oldest_push_seconds": push_age,
         "failed": Failure.objects.count(),
+        "failures_by_code": dict(
+            Failure.objects.values_list("code").annotate(number=Count("pk")).order_by("code")
+        ),
         "documents": Document.objects.filter(removed_at=None).count(),
         "searchable": Document.objects.filter(removed_at=None, page__isnull=False).count(),
         "seq": Feed.row().seq,
@@ -141,6 +139,11 @@ def overview() -> dict[str, Any]:
             for row in SearchIndex.objects.order_by("-live", "pk")
         ],
     }
+
+
+def _age(moment: datetime | None) -> int:
+    """Return how many whole seconds ago `moment` was; 0 for none."""
+    return max((timezone.now() - moment) // timedelta(seconds=1), 0) if moment else 0
 
 
 def failures() -> list[Failure]:

@@ -144,6 +144,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 REST_FRAMEWORK: dict[str, list[str]] = {"DEFAULT_AUTHENTICATION_CLASSES": []}
 
+METRICS_TOKEN = env.metrics_token
+
 # The search index.
 MEILISEARCH_URL = env.meilisearch_url
 MEILISEARCH_KEY = env.meilisearch_key

@@ -50,6 +50,9 @@ class Environment(BaseSettings):
         "http://localhost:8000",
         description="Scheme and host in links that leave the site, and in e-mails to editors.",
     )
+    metrics_token: str = Field(
+        "", description="Who sends it as a bearer token may read /metrics; empty: nobody may."
+    )
     sample_content: bool = Field(
         default=True,
         description="Whether load_starter_content creates the documents marked “sample”.",

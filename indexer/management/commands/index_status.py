@@ -1,9 +1,9 @@
-"""python manage.py index_status [--json]."""
+"""python manage.py index_status [--json] [--fail-if-lag SECONDS]."""
 
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from indexer import status
 
@@ -19,17 +19,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
         parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+        parser.add_argument(
+            "--fail-if-lag",
+            type=int,
+            metavar="SECONDS",
+            help="exit with 1 if something has waited for longer, or if nothing is searched yet",
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Run the command."""
+        """Run the command. Raises CommandError if the index lags."""
         now = status.overview()
-        failed = [
+        now["failures"] = [
             {"document": f.document_id, "index": f.index, "code": f.code, "message": f.message}
             for f in status.failures()
         ]
         if options["json"]:
-            self.stdout.write(json.dumps({**now, "failures": failed}, indent=2))
+            self.stdout.write(json.dumps(now, indent=2))
+        else:
+            self._tell(now)
+        allowed = options["fail_if_lag"]
+        if allowed is None:
             return
+        if not any(index["live"] for index in now["indexes"]):
+            raise CommandError("There is no live index yet.")
+        if now["oldest_pending_seconds"] > allowed:
+            raise CommandError(
+                f"The oldest change has waited for {now['oldest_pending_seconds']} s; "
+                f"--fail-if-lag allows {allowed} s."
+            )
+
+    def _tell(self, now: dict[str, Any]) -> None:
         self.stdout.write(
             f"pending {now['pending']} ({now['to_build']} to build, {now['to_push']} to push), "
             f"oldest {now['oldest_pending_seconds']} s, failed {now['failed']}"
@@ -43,6 +62,6 @@ class Command(BaseCommand):
             self.stdout.write(f"index {index['name']} ({live}) at {index['cursor']}{error}")
         if now["triggers_missing"]:
             self.stdout.write(f"{now['triggers_missing']} triggers are missing: run migrate")
-        for failure in failed:
+        for failure in now["failures"]:
             where = failure["index"] or "build"
             self.stdout.write(f"failed {failure['document']} ({where}): {failure['message']}")
