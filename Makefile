@@ -12,7 +12,7 @@ FIND_PYTHON = for folder in $$(echo "$$PATH" | tr ':' ' '); do \
 	if [ -x "$$folder/$$name" ] && "$$folder/$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo "$$folder/$$name"; exit; fi; done; done
 
-.PHONY: help demo test check format ci clean
+.PHONY: help demo test torture check format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,11 @@ demo: .venv/demo ## run the platform on this machine (PORT=8000), Ctrl-C stops i
 
 test: .venv/dev ## run the tests; services that are absent are skipped
 	@exec $(BIN)/pytest -n auto
+
+ROUNDS ?= 100
+ENGINE ?= embedded
+torture: .venv/dev ## edit, kill and pause at random (ROUNDS=100 ENGINE=embedded|meilisearch SEED=n)
+	@exec $(BIN)/python -m tests.torture --rounds $(ROUNDS) --engine $(ENGINE) $(if $(SEED),--seed $(SEED))
 
 check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/ruff check .

@@ -22,8 +22,6 @@ from indexer.push import Pusher
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=15)
-
 
 class LeaseLost(Exception):
     """This worker was paused for so long that another may drain now."""
@@ -93,7 +91,9 @@ def search_indexes() -> list[SearchIndex]:
 
 def _later() -> Combinable:
     """Return when a lease taken now ends, by the database's clock."""
-    return ExpressionWrapper(Now() + LEASE, output_field=DateTimeField())
+    return ExpressionWrapper(
+        Now() + timedelta(seconds=settings.DRAIN_LEASE_SECONDS), output_field=DateTimeField()
+    )
 
 
 def _acquire() -> str:

@@ -150,6 +150,7 @@ METRICS_TOKEN = env.metrics_token
 MEILISEARCH_URL = env.meilisearch_url
 MEILISEARCH_KEY = env.meilisearch_key
 SEARCH_INDEX = "content"
+DRAIN_LEASE_SECONDS = env.drain_lease_seconds
 EMBEDDED_ENGINE_DIR = STATE_DIR / "engine"
 
 # Celery: messages are hints without data, so losing one costs seconds (docs/pipeline.md).

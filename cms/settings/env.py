@@ -43,6 +43,11 @@ class Environment(BaseSettings):
         "", description="The Meilisearch server; empty: the embedded engine in STATE_DIR."
     )
     meilisearch_key: str = Field("", description="A key with rights on this site's indexes only.")
+    drain_lease_seconds: float = Field(
+        15,
+        gt=0,
+        description="A worker that has not been heard of for so long is taken for dead.",
+    )
     allowed_hosts: str = Field(
         "", description="Host names that this site answers to, with commas. Production: required."
     )
