@@ -42,11 +42,22 @@ class Environment(BaseSettings):
     meilisearch_url: str = Field(
         "", description="The Meilisearch server; empty: the embedded engine in STATE_DIR."
     )
-    meilisearch_key: str = Field("", description="A key with rights on this site's indexes only.")
     drain_lease_seconds: float = Field(
         15,
         gt=0,
         description="A worker that has not been heard of for so long is taken for dead.",
+    )
+    meilisearch_key: str = Field(
+        "", description="The key that writes; serves searches too if there is no other."
+    )
+    meilisearch_search_key: str = Field(
+        "", description="The key that searches; where nothing is written, the only one needed."
+    )
+    meilisearch_keys_file: Path | None = Field(
+        None, description="A file that `create_search_keys` has written, instead of both keys."
+    )
+    meilisearch_master_key: str = Field(
+        "", description="For `create_search_keys` alone: no other process may have it."
     )
     allowed_hosts: str = Field(
         "", description="Host names that this site answers to, with commas. Production: required."
@@ -71,12 +82,21 @@ def use(**variables: str) -> None:
 
 
 def read() -> Environment:
-    """Return the environment's settings.
+    """Return the environment's settings; it goes before the file with keys.
 
-    Raises ImproperlyConfigured, naming the variable, if a value has the wrong type.
+    Raises ImproperlyConfigured, naming the variable, if a value has the wrong type or the
+    file can't be read.
     """
     try:
-        return Environment()
+        env = Environment()
+        file = env.meilisearch_keys_file
+        # Who holds the master key is about to write the file.
+        if file and not file.is_file() and not env.meilisearch_master_key:
+            raise ImproperlyConfigured(
+                f"MEILISEARCH_KEYS_FILE: there is no file {file}. "
+                "`manage.py create_search_keys` writes it."
+            )
+        return Environment(_env_file=file) if file else env
     except ValidationError as error:
         wrong = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise ImproperlyConfigured(wrong) from error
@@ -93,7 +113,8 @@ def require(env: Environment) -> Environment:
         or len(env.secret_key) < 50,
         "DATABASE_URL (missing)": not env.database_url,
         "BROKER_URL (missing or filesystem)": env.broker_url.startswith("filesystem"),
-        "MEILISEARCH_KEY (missing)": bool(env.meilisearch_url) and not env.meilisearch_key,
+        "MEILISEARCH_KEYS_FILE or MEILISEARCH_KEY (missing)": bool(env.meilisearch_url)
+        and not (env.meilisearch_key or env.meilisearch_search_key or env.meilisearch_master_key),
         "ALLOWED_HOSTS (missing or *)": env.allowed_hosts in {"", "*"},
         "PUBLIC_BASE_URL (not https)": not env.public_base_url.startswith("https://"),
     }

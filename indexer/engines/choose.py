@@ -16,7 +16,9 @@ def engine() -> Engine:
     It is kept for as long as they stay the same.
     """
     if settings.MEILISEARCH_URL:
-        return _meilisearch(settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY)
+        return _meilisearch(
+            settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY, settings.MEILISEARCH_SEARCH_KEY
+        )
     return _embedded(Path(settings.EMBEDDED_ENGINE_DIR))
 
 
@@ -26,5 +28,5 @@ def _embedded(folder: Path) -> Engine:
 
 
 @lru_cache(maxsize=4)
-def _meilisearch(url: str, key: str) -> Engine:
-    return MeilisearchEngine(url, key)
+def _meilisearch(url: str, key: str, search_key: str) -> Engine:
+    return MeilisearchEngine(url, key, search_key)

@@ -68,3 +68,11 @@ def test_show_document_prints_what_is_public(drained):
 def test_show_document_says_why_there_is_none(drained, number, reason):
     with pytest.raises(CommandError, match=reason):
         say("show_document", number)
+
+
+@pytest.mark.parametrize("missing", ["MEILISEARCH_URL", "MEILISEARCH_MASTER_KEY"])
+def test_create_search_keys_names_the_setting_that_it_lacks(settings, missing):
+    settings.MEILISEARCH_URL = settings.MEILISEARCH_MASTER_KEY = "http://search.example"
+    setattr(settings, missing, "")
+    with pytest.raises(CommandError, match=missing):
+        say("create_search_keys")

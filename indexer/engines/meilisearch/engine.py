@@ -32,14 +32,16 @@ _WORST_FIRST = (State.PENDING, State.UNKNOWN, State.FAILED, State.REFUSED, State
 class MeilisearchEngine:
     """Keeps its indexes on the server at `url`. `timeout` is in seconds, for each call.
 
+    `search_key` is for searches, `key` for all else; one alone serves both.
     Any thread and process may use it. An index that this process has not ensured is taken
     to be described by CONTENT.
     """
 
     name = "meilisearch"
 
-    def __init__(self, url: str, key: str, timeout: int = 5) -> None:
-        self._url, self._key, self._timeout = url.rstrip("/"), key, timeout
+    def __init__(self, url: str, key: str, search_key: str = "", timeout: int = 5) -> None:
+        self._url, self._timeout = url.rstrip("/"), timeout
+        self._key, self._search_key = key or search_key, search_key or key
         self._configs: dict[str, IndexConfig] = {}
 
     def ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
@@ -191,7 +193,8 @@ class MeilisearchEngine:
 
     def _ask(self, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
         with asking():
-            return self._client().multi_search(asked)["results"]
+            client = Client(self._url, self._search_key, timeout=self._timeout)
+            return client.multi_search(asked)["results"]
 
 
 def new_batch() -> str:

@@ -36,6 +36,17 @@ class TaskUnknown(EngineRefused):
     """The server knows no engine task of this number."""
 
 
+class KeyUnknown(EngineRefused):
+    """The server knows no key of this uid."""
+
+
+_ABSENT: dict[str, type[EngineError]] = {
+    "index_not_found": IndexMissing,
+    "task_not_found": TaskUnknown,
+    "api_key_not_found": KeyUnknown,
+}
+
+
 @contextmanager
 def asking() -> Iterator[None]:
     """Turn the errors of the client, and answers that it can't read, into ours."""
@@ -55,10 +66,8 @@ def _meaning(error: MeilisearchApiError) -> EngineError:
     message = f"{code or status}: {error.message}"
     if status in BUSY or status >= 500 or error.type in SERVERS_OWN:
         return EngineUnavailable(message, _retry_after(error))
-    if code == "index_not_found":
-        return IndexMissing(message)
-    if code == "task_not_found":
-        return TaskUnknown(message)
+    if code in _ABSENT:
+        return _ABSENT[code](message)
     if status == 413 or code in CONTENT_REFUSED:
         return ContentRefused(code or "payload_too_large", error.message)
     if code.startswith("invalid_settings_"):
@@ -73,4 +82,4 @@ def _retry_after(error: MeilisearchApiError) -> float | None:
     return float(value) if value.isdecimal() else None
 
 
-__all__ = ["Client", "ContentRefused", "TaskUnknown", "asking"]
+__all__ = ["Client", "ContentRefused", "KeyUnknown", "TaskUnknown", "asking"]

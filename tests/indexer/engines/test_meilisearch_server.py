@@ -233,3 +233,23 @@ def test_waiting_for_the_server_has_an_end(server, monkeypatch):
     server(ENQUEUED, task("processing"))
     with pytest.raises(EngineUnavailable, match="still busy"):
         ENGINE.drop("i")
+
+
+def test_searches_have_a_key_of_their_own_and_one_key_serves_both(monkeypatch):
+    used = []
+
+    def refuse(url, headers, **_):
+        used.append((url.rpartition("/")[2], headers["Authorization"].removeprefix("Bearer ")))
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(requests, "get", refuse)
+    monkeypatch.setattr(requests, "post", refuse)
+    for keys in (("w", "s"), ("w", ""), ("", "s")):
+        engine = MeilisearchEngine("http://search.example", *keys)
+        for use in (
+            lambda one=engine: one.search("i", SearchQuery()),
+            lambda one=engine: one.count("i"),
+        ):
+            with pytest.raises(EngineUnavailable):
+                use()
+    assert [key for _, key in used] == ["s", "w", "w", "w", "s", "s"]
