@@ -12,7 +12,7 @@ FIND_PYTHON = for folder in $$(echo "$$PATH" | tr ':' ' '); do \
 	if [ -x "$$folder/$$name" ] && "$$folder/$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo "$$folder/$$name"; exit; fi; done; done
 
-.PHONY: help demo test torture check format ci clean
+.PHONY: help demo test torture check record format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,13 @@ check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/deptry .
 	$(BIN)/codespell
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+record: .venv/dev ## record Meilisearch's answers for the tests anew; needs a server
+	@if [ -z "$$MEILISEARCH_URL" ] && ! command -v meilisearch >/dev/null; then \
+	echo "Recording needs a Meilisearch: set MEILISEARCH_URL and MEILISEARCH_KEY, or put the program meilisearch on the PATH." >&2; exit 1; fi
+	@touch .venv/recorded
+	$(BIN)/pytest tests/contracts -m meilisearch --record -n 2
+	@find tests/contracts/cassettes -name '*.json' ! -newer .venv/recorded -delete
 
 format: .venv/dev ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -78,10 +78,15 @@ def _work(report: Report, token: str, until: float) -> None:
             return
 
 
-def search_indexes() -> list[SearchIndex]:
-    """Return the indexes to feed, the live one first; the first of all is made here."""
+def search_indexes(*, make: bool = True) -> list[SearchIndex]:
+    """Return the indexes to feed, the live one first; the first of all is made here.
+
+    With `make` false nothing is written: the first is returned as it would be made.
+    """
     name = engine().name
-    if not SearchIndex.objects.filter(live=True, engine=name).exists():
+    if not make and not SearchIndex.objects.filter(engine=name).exists():
+        return [SearchIndex(name=f"{settings.SEARCH_INDEX}_{name}", engine=name)]
+    if make and not SearchIndex.objects.filter(live=True, engine=name).exists():
         SearchIndex.objects.filter(live=True).update(live=False)
         SearchIndex.objects.update_or_create(
             name=f"{settings.SEARCH_INDEX}_{name}", defaults={"engine": name, "live": True}

@@ -111,6 +111,8 @@ class SearchIndex(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    # How often somebody had changed the engine's settings behind our back.
+    settings_mended = models.PositiveIntegerField(db_default=0)
 
     class Meta:
         constraints = [

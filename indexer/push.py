@@ -5,7 +5,6 @@ written, and only if nobody else has moved it meanwhile. After a crash all is se
 from the cursor: replacing and removing can be repeated.
 """
 
-import hashlib
 import json
 import logging
 import random
@@ -20,12 +19,11 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from indexer import published
+from indexer import index_settings
 from indexer.engines.base import Engine, Outcome, Receipt, State
 from indexer.engines.errors import EngineError, EngineRefused, EngineUnavailable, IndexMissing
 from indexer.models import Document, Failure, SearchIndex
 from search_config.document import EngineDocument, engine_document
-from search_config.indexes import CONTENT
 
 logger = logging.getLogger(__name__)
 
@@ -80,18 +78,10 @@ class Pusher:
 
     def _prepare(self) -> None:
         """Give the index its settings before its first document, and again when they change."""
-        synonyms = published.synonyms()
-        words = f"{hash_of(synonyms)}"
-        built, _, known_words = self.index.config.partition(":")
-        wanted = CONTENT.fingerprint()
-        if (built, known_words) == (wanted, words):
-            return
-        self.alive()
-        self.engine.ensure(self.index.name, CONTENT, synonyms)
-        # `ensure` makes a missing index anew, or empties one of another analysis.
-        if built != wanted or self.engine.count(self.index.name) == 0:
-            self.cursor = 0
-        self._save(config=f"{wanted}:{words}", cursor=self.cursor)
+        if not index_settings.is_applied(self.index):
+            self.alive()
+            index_settings.apply(self.index, self.engine)
+            self.cursor = self.index.cursor
 
     def _stream(self) -> int:
         """Keep up to four batches in flight; settle them in order."""
@@ -207,9 +197,3 @@ class Pusher:
         for name, value in values.items():
             setattr(self.index, name, value)
         self.index.save(update_fields=list(values))
-
-
-def hash_of(value: object) -> str:
-    """Return 16 hex digits that tell two values apart that JSON can hold."""
-    text = json.dumps(value, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -134,6 +134,7 @@ def overview() -> dict[str, Any]:
                 "live": row.live,
                 "cursor": row.cursor,
                 "error": row.error,
+                "settings_mended": row.settings_mended,
                 "next_try": row.next_at.isoformat() if row.next_at else None,
             }
             for row in SearchIndex.objects.order_by("-live", "pk")

@@ -1,12 +1,17 @@
 """Celery's doors to the indexer: each task calls one thing. Messages carry no data."""
 
+import contextlib
 from datetime import timedelta
 
 from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from indexer import index_settings
 from indexer.drain import drain as drain_now
+from indexer.drain import search_indexes
+from indexer.engines.choose import engine
+from indexer.engines.errors import EngineUnavailable
 from indexer.published import purge
 
 TOMBSTONE_DAYS = 90
@@ -17,6 +22,14 @@ def drain() -> None:
     """Build and push what waits; ask to be called again if the time was too short."""
     if drain_now().more:
         drain.apply_async(expires=30, retry=False)
+
+
+@shared_task(name="indexer.check_settings")
+def check_settings() -> None:
+    """Put right what somebody has changed in the engine: its settings, or a whole index gone."""
+    for index in search_indexes():
+        with contextlib.suppress(EngineUnavailable):  # the drain waits for it, and says so
+            index_settings.mend(index, engine())
 
 
 @shared_task(name="indexer.publish_scheduled")

@@ -68,8 +68,18 @@ class IndexConfig:
 
     def fingerprint(self) -> str:
         """Return 16 hex digits that change whenever the index would be built differently."""
-        text = json.dumps(dataclasses.asdict(self), sort_keys=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return _digest(dataclasses.asdict(self) | {"fields": self._fields()})
+
+    def documents_fingerprint(self) -> str:
+        """Return 16 hex digits that change whenever documents must be sent to an engine anew.
+
+        That is when `version` or a field changes. All else an engine applies in place.
+        """
+        return _digest([self.version, self._fields()])
+
+    def _fields(self) -> list[dict[str, object]]:
+        """Return the fields without what they mean to people."""
+        return [dataclasses.asdict(dataclasses.replace(f, meaning="")) for f in self.fields]
 
     def searchable(self) -> tuple[Field, ...]:
         """Return the searched fields, heaviest first."""
@@ -79,6 +89,11 @@ class IndexConfig:
     def facet_of(self, field: str) -> Facet | None:
         """Return the facet that `field` is a level of, or None."""
         return next((facet for facet in self.facets if field in facet.levels), None)
+
+
+def _digest(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 Synonyms = Mapping[str, tuple[str, ...]]

@@ -191,6 +191,11 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "indexer.drain", "schedule": timedelta(seconds=5), "options": {"expires": 5}},
+    "settings": {
+        "task": "indexer.check_settings",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "publish": {
         "task": "indexer.publish_scheduled",
         "schedule": timedelta(minutes=1),

@@ -128,6 +128,24 @@ class Results:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A setting, by the engine's name for it, that is not as it should be."""
+
+    setting: str
+    live: object
+    wanted: object
+
+
+def different(live: Mapping[str, object], wanted: Mapping[str, object]) -> tuple[Difference, ...]:
+    """Return the settings of `wanted` that are others in `live`, or missing (None)."""
+    return tuple(
+        Difference(name, live.get(name), value)
+        for name, value in wanted.items()
+        if live.get(name) != value
+    )
+
+
 class Engine(Protocol):
     """A search engine; its methods raise `errors.EngineError`s.
 
@@ -139,6 +157,11 @@ class Engine(Protocol):
 
     def ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
         """Create the index if it is missing and give it these settings; return when they hold."""
+
+    def differences(
+        self, index: str, config: IndexConfig, synonyms: Synonyms
+    ) -> tuple[Difference, ...]:
+        """Compare the index's settings with these and change nothing. Raises IndexMissing."""
 
     def write(
         self, index: str, upserts: Sequence[EngineDocument], removals: Sequence[str]

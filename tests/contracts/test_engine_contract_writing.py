@@ -81,6 +81,7 @@ def test_a_missing_index_is_named_as_such(engine):
         lambda: engine.facet_values("nothing", SearchQuery(), "city", ""),
         lambda: engine.count("nothing"),
         lambda: list(engine.entries("nothing")),
+        lambda: engine.differences("nothing", CONTENT, {}),
     ):
         with pytest.raises(IndexMissing, match="nothing"):
             use()
@@ -118,6 +119,30 @@ def test_new_synonyms_stop_words_and_typo_rules_need_no_new_documents(index):
     index.ensure(config, {"cctv": ("camera",)})
     assert index.find("camrea ") == []
     assert index.find("cctv ") == index.find("hause camera ", lang="en") == ["d1"]
+
+
+def test_settings_as_they_were_given_do_not_differ(index):
+    synonyms = {"cctv": ("camera", "video surveillance"), "caméra": ("cctv",)}
+    index.ensure(synonyms=synonyms)
+    assert index.engine.differences(index.name, CONTENT, synonyms) == ()
+
+
+def test_a_setting_that_differs_is_told_with_both_values_and_stays(index):
+    index.ensure(synonyms={"cctv": ("camera",)})
+    for _ in range(2):
+        (found,) = index.engine.differences(index.name, CONTENT, {"cctv": ("video",)})
+        assert found.setting == "synonyms"
+        assert (found.live, found.wanted) == ({"cctv": ["camera"]}, {"cctv": ["video"]})
+    index.ensure(synonyms={"cctv": ("video",)})
+    assert index.engine.differences(index.name, CONTENT, {"cctv": ("video",)}) == ()
+
+
+def test_another_ranking_is_applied_to_the_documents_that_are_there(index):
+    index.add(document("d1"))
+    changed = dataclasses.replace(CONTENT, ranking=("words", "sort", "typo"))
+    assert index.engine.differences(index.name, changed, {})
+    index.ensure(changed)
+    assert index.find() == ["d1"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import count
 
-from indexer.engines.base import Outcome, Receipt, State
+from indexer.engines.base import Outcome, Receipt, State, different
 from indexer.engines.errors import IndexMissing
 
 
@@ -20,12 +20,20 @@ class ScriptedEngine:
         self.next_states: list[State] = []
         self.writes: list[list[str]] = []
         self.ensured = 0
+        self.settings: tuple = ()  # as the server holds them
         self._tokens = count()
         self._outcomes: dict[str, Outcome] = {}
 
     def ensure(self, index, config, synonyms):
         self.ensured += 1
         self.exists = True
+        self.settings = (config, synonyms)
+
+    def differences(self, index, config, synonyms):
+        if not self.exists:
+            raise IndexMissing(f"no index {index}")
+        live = dict(zip(("config", "synonyms"), self.settings, strict=False))
+        return different(live, {"config": config, "synonyms": synonyms})
 
     def write(self, index, upserts, removals):
         self.before_write()

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from indexer.engines.base import Hit, Outcome, Receipt, Results, SearchQuery, State
+from indexer.engines.base import Difference, Hit, Outcome, Receipt, Results, SearchQuery, State
 from indexer.engines.checks import check_config
 from indexer.engines.embedded import writing
 from indexer.engines.embedded.finding import Found
@@ -39,6 +39,12 @@ class EmbeddedEngine:
         """
         check_config(config)
         self._store.ensure(index, config, synonyms)
+
+    def differences(
+        self, index: str, config: IndexConfig, synonyms: Synonyms
+    ) -> tuple[Difference, ...]:
+        """Compare the index's settings with these. Raises IndexMissing."""
+        return self._store.differences(index, config, synonyms)
 
     def write(
         self, index: str, upserts: Sequence[EngineDocument], removals: Sequence[str]

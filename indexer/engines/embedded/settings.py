@@ -1,13 +1,13 @@
 """The settings of an index as they stand in its file, ready for a search."""
 
-import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import TypeAdapter
 
+from indexer.engines.base import Difference, different
 from indexer.engines.embedded.words import ANALYSIS, Phrase, words
 from search_config.schema import IndexConfig, Synonyms
 
@@ -26,13 +26,23 @@ class Settings:
 
 def stamp(config: IndexConfig) -> str:
     """Return what the tables depend on: when it differs, all documents must be written anew."""
-    parts = [ANALYSIS, config.version, [asdict(field) for field in config.fields]]
-    return f"{ANALYSIS}-{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]}"
+    return f"{ANALYSIS}-{config.documents_fingerprint()}"
 
 
 def encode(config: IndexConfig, synonyms: Synonyms) -> tuple[str, str]:
     """Return both as text to keep."""
     return _CONFIG.dump_json(config).decode(), _SYNONYMS.dump_json(dict(synonyms)).decode()
+
+
+def differences(
+    kept: tuple[str, str], config: IndexConfig, synonyms: Synonyms
+) -> tuple[Difference, ...]:
+    """Compare what `encode` has kept with settings, by name."""
+    live, wanted = (
+        {**json.loads(texts[0]), "synonyms": json.loads(texts[1])}
+        for texts in (kept, encode(config, synonyms))
+    )
+    return different(live, wanted)
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.engines.embedded.settings import Settings, decode, encode, stamp
+from indexer.engines.base import Difference
+from indexer.engines.embedded.settings import Settings, decode, differences, encode, stamp
 from indexer.engines.embedded.words import ANALYSIS
 from indexer.engines.errors import BadConfig, EngineUnavailable, IndexMissing
 from search_config.schema import IndexConfig, Synonyms
@@ -65,6 +66,17 @@ class Store:
                 connection.execute("DELETE FROM meta")
                 kept = (stamp(config), *encode(config, synonyms))
                 connection.execute("INSERT INTO meta VALUES (?, ?, ?)", kept)
+
+    def differences(
+        self, index: str, config: IndexConfig, synonyms: Synonyms
+    ) -> tuple[Difference, ...]:
+        """Compare the kept settings with these. Raises IndexMissing for tables of other fields."""
+        with _told(index):
+            connection = self._held(index).connection
+            if _stamp(connection) != stamp(config):
+                raise IndexMissing(f"index {index!r} was made for other fields")
+            kept = connection.execute("SELECT config, synonyms FROM meta").fetchone()
+            return differences(kept, config, synonyms)
 
     def drop(self, index: str) -> None:
         """Delete the file. Whoever has it open notices at the next use."""

@@ -10,7 +10,16 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from indexer.engines.base import Hit, Outcome, Receipt, Results, SearchQuery, State
+from indexer.engines.base import (
+    Difference,
+    Hit,
+    Outcome,
+    Receipt,
+    Results,
+    SearchQuery,
+    State,
+    different,
+)
 from indexer.engines.checks import check_config, check_query
 from indexer.engines.errors import BadConfig, IndexMissing
 from indexer.engines.meilisearch import documents, queries, tasks
@@ -52,11 +61,7 @@ class MeilisearchEngine:
         """
         if not _NAME.fullmatch(index):
             raise BadConfig(f"{index!r} is not a name of letters, digits, - and _")
-        check_config(config)
-        try:
-            wanted = render(config, synonyms)
-        except ValueError as error:
-            raise BadConfig(str(error)) from error
+        wanted = _rendered(config, synonyms)
         client, until = self._client(), time.monotonic() + SETTLE_SECONDS
         try:
             tasks.settle_settings(client, index, until)
@@ -67,13 +72,21 @@ class MeilisearchEngine:
                 created = client.create_index(index, {"primaryKey": "id"})
             tasks.settle(client, created.task_uid, until)
             live = {}
-        if any(live.get(name) != value for name, value in wanted.items()):
+        if different(live, wanted):
             with asking():
                 sent = client.index(index).update_settings(wanted)
             outcome = tasks.settle(client, sent.task_uid, until)
             if outcome.state is not State.SUCCEEDED:
                 raise BadConfig(f"{outcome.code}: {outcome.message}")
         self._configs[index] = config
+
+    def differences(
+        self, index: str, config: IndexConfig, synonyms: Synonyms
+    ) -> tuple[Difference, ...]:
+        """Compare the index's settings with these. Raises IndexMissing."""
+        with asking():
+            live = self._client().index(index).get_settings()
+        return different(live, _rendered(config, synonyms))
 
     def write(
         self, index: str, upserts: Sequence[EngineDocument], removals: Sequence[str]
@@ -195,6 +208,14 @@ class MeilisearchEngine:
         with asking():
             client = Client(self._url, self._search_key, timeout=self._timeout)
             return client.multi_search(asked)["results"]
+
+
+def _rendered(config: IndexConfig, synonyms: Synonyms) -> dict[str, Any]:
+    check_config(config)
+    try:
+        return render(config, synonyms)
+    except ValueError as error:
+        raise BadConfig(str(error)) from error
 
 
 def new_batch() -> str:

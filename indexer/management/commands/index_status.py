@@ -60,6 +60,11 @@ class Command(BaseCommand):
             live = "live" if index["live"] else "not live"
             error = f", error: {index['error']}" if index["error"] else ""
             self.stdout.write(f"index {index['name']} ({live}) at {index['cursor']}{error}")
+            if index["settings_mended"]:
+                self.stdout.write(
+                    f"  its settings were changed in the engine, and put right, "
+                    f"{index['settings_mended']} times"
+                )
         if now["triggers_missing"]:
             self.stdout.write(f"{now['triggers_missing']} triggers are missing: run migrate")
         for failure in now["failures"]:
