@@ -25,9 +25,11 @@ def closed_paths() -> list[str]:
     """Return the tree paths of closed sections.
 
     These are the restricted pages and, however often aliased, their aliases: Wagtail
-    applies a page's restriction to its aliases and to all below both.
+    applies a page's restriction to its aliases and to all below both. An alias has no
+    restriction of its own: Wagtail looks at its source alone.
     """
-    restricted = set(PageViewRestriction.objects.values_list("page_id", flat=True))
+    rows = PageViewRestriction.objects.filter(page__alias_of=None)
+    restricted = set(rows.values_list("page_id", flat=True))
     closed: set[int] = set()
     while restricted:
         closed |= restricted

@@ -57,6 +57,14 @@ def remove_a_restriction(world):
     restrict(world, world["closed"], "none")
 
 
+# The alias keeps a copy of the restriction; Wagtail looks at its source alone.
+@event("remove a restriction", shows="closed alias")
+def remove_the_restriction_of_an_aliased_page(world):
+    world.name("alias", world["closed"].create_alias(update_slug="alias"))
+    restrict(world, world["closed"], "none")
+    assert world["alias"].view_restrictions.exists()
+
+
 @event("remove a restriction", shows="closed")
 def remove_all_restrictions_by_sql(world):
     PageViewRestriction.objects.all().delete()

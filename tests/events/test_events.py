@@ -18,7 +18,7 @@ from tests.events.oracle import assert_equal, public_pages
 
 NEVER_PUBLIC = {"draft", "closed"}
 # Pages that show the mark of another.
-MARKS = {"twin": "law", "alias": "law", "below": "rule", "second": "closed"}
+MARKS = {"twin": "law", "below": "rule", "second": "closed"}
 
 
 def test_every_row_of_the_matrix_has_an_event_or_a_reason():

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction
 
 from content_models.models import GuidelineIndex, PolicyIndex, ResourceIndex
+from indexer.drain import drain
 from tests import factories
 from tests.events.matrix import event
 from tests.events.publishing_events import in_bulk, revise
@@ -138,6 +139,30 @@ def create_an_alias_of_a_private_page_and_of_that(world):
 @event("create an alias")
 def create_an_alias_of_a_draft(world):
     world.name("alias", world["draft"].create_alias(update_slug="alias"))
+
+
+def private_source_of_a_section(world):
+    """Put a page below an alias of a private section; return the section and the alias."""
+    section = another_list("Private")
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    alias = section.create_alias(update_slug="alias")
+    world["plain"].move(Page.objects.get(pk=alias.pk), pos="last-child")
+    assert not drain().more
+    return section, alias
+
+
+# Wagtail gave the alias a copy of the restriction; from now on that one counts.
+@event("convert an alias", hides="plain")
+def convert_an_alias_of_a_private_section(world):
+    _, alias = private_source_of_a_section(world)
+    world.post("wagtailadmin_pages:convert_alias", alias.pk)
+
+
+# The restriction went with the source: Wagtail serves the page below the alias again.
+@event("delete the source of an alias", changes="plain")
+def delete_the_private_source_of_a_section(world):
+    section, _ = private_source_of_a_section(world)
+    section.delete()
 
 
 @event("convert an alias")

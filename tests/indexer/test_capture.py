@@ -64,6 +64,13 @@ def test_a_moved_section_records_its_descendants(page):
     assert f"page-{page.pk}" in recorded()
 
 
+def test_an_alias_that_becomes_a_page_of_its_own_records_all_below_it(page):
+    alias = page.create_alias(update_slug="alias")
+    Change.objects.all().delete()
+    Page.objects.filter(pk=alias.pk).update(alias_of=None)
+    assert recorded() == {f"page-{alias.pk}", f"subtree-{alias.pk}"}
+
+
 def test_a_deleted_section_records_every_page_below_it(page):
     pk = page.pk
     page.get_parent().specific.delete()
