@@ -6,6 +6,7 @@ from pathlib import Path
 import dj_database_url
 
 from cms.settings import env as environment
+from cms.settings.security import *
 
 env = environment.read()
 STATE_DIR = env.state_dir
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.api.v2",
     "wagtail",
+    "axes",
     "modelcluster",
     "taggit",
     "rest_framework",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cms.security.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content_models.middleware.IncompleteDocumentMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
@@ -98,15 +102,6 @@ DATABASES = {
     else sqlite(STATE_DIR / "content.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 # Site.get_site_root_paths() caches URLs for an hour; each drain clears it, and the web
 # process forgets it soon (indexer/eligibility.py).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -66,6 +66,12 @@ class Environment(BaseSettings):
         "http://localhost:8000",
         description="Scheme and host in links that leave the site, and in e-mails to editors.",
     )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        description="How many proxies stand in front. The client's address is that many from "
+        "the end of X-Forwarded-For; 0: it is the connection's own.",
+    )
     metrics_token: str = Field(
         "", description="Who sends it as a bearer token may read /metrics; empty: nobody may."
     )

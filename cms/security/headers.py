@@ -1,0 +1,37 @@
+"""Headers that tell browsers what a page may do."""
+
+from typing import Any
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+
+class HeadersMiddleware(CSPMiddleware):
+    """Sends the policy of public pages, or the looser one of the admin, and two more headers.
+
+    Django's SecurityMiddleware sends the rest.
+    """
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002  django-csp's signature
+    ) -> PolicyParts:
+        """Return the policy for this address."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(reverse("wagtailadmin_home")):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """Add the headers. A preview's come from the page that is previewed."""
+        super().process_response(request, response)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            # Pictures and answers of the API are for other sites too, pages are not.
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
