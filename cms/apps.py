@@ -10,5 +10,6 @@ class CmsConfig(AppConfig):
     verbose_name = "Rights Commons"
 
     def ready(self) -> None:
-        """Make our Celery application the one that tasks are sent through."""
+        """Make our Celery application the one that tasks are sent through; add our checks."""
         from cms import celery  # noqa: F401, PLC0415  it reads the settings
+        from cms.security import checks  # noqa: F401, PLC0415  it registers them

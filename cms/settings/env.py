@@ -1,11 +1,12 @@
 """The only reader of the environment: every variable, its type and its default."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -72,6 +73,11 @@ class Environment(BaseSettings):
         description="How many proxies stand in front. The client's address is that many from "
         "the end of X-Forwarded-For; 0: it is the connection's own.",
     )
+    outgoing_allowed_networks: str = Field(
+        "",
+        description="Private networks that requests may go to, with commas, for tests only: "
+        "`127.0.0.0/8`. On a server this stays empty.",
+    )
     metrics_token: str = Field(
         "", description="Who sends it as a bearer token may read /metrics; empty: nobody may."
     )
@@ -79,6 +85,13 @@ class Environment(BaseSettings):
         default=True,
         description="Whether load_starter_content creates the documents marked “sample”.",
     )
+
+    @field_validator("outgoing_allowed_networks")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for network in text.replace(",", " ").split():
+            ip_network(network)
+        return text
 
 
 def use(**variables: str) -> None:

@@ -82,3 +82,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # What somebody searched for stands in the address: no other site is told it.
 SECURE_REFERRER_POLICY = "same-origin"
+
+# Where the site itself sends requests to (cms/outgoing.py).
+OUTGOING_PORTS = [443, 80]
+OUTGOING_ALLOWED_NETWORKS = env.outgoing_allowed_networks.replace(",", " ").split()
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no block embeds anything
