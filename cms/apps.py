@@ -10,6 +10,8 @@ class CmsConfig(AppConfig):
     verbose_name = "Rights Commons"
 
     def ready(self) -> None:
-        """Make our Celery application the one that tasks are sent through; add our checks."""
+        """Make our Celery application the one that tasks are sent through. Add our checks."""
         from cms import celery  # noqa: F401, PLC0415  it reads the settings
-        from cms.security import checks  # noqa: F401, PLC0415  it registers them
+        from cms.security import checks, uploads  # noqa: F401, PLC0415  models are there now
+
+        uploads.bound_pictures()

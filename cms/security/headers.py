@@ -29,6 +29,9 @@ class HeadersMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Add the headers. A preview's come from the page that is previewed."""
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            # Should a browser open a file after all, then without any rights.
+            response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if response.headers.get("Content-Type", "").startswith("text/html"):

@@ -87,3 +87,23 @@ SECURE_REFERRER_POLICY = "same-origin"
 OUTGOING_PORTS = [443, 80]
 OUTGOING_ALLOWED_NETWORKS = env.outgoing_allowed_networks.replace(",", " ").split()
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no block embeds anything
+
+# What editors may upload; cms/security/uploads.py looks into each file. No SVG and no HTML:
+# both can hold scripts. Files go through Wagtail's view, which asks who may read them.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.security.uploads.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50_000_000  # bytes
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.security.uploads.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+MAX_UNPACKED_SIZE = 200_000_000  # bytes of all parts of an office file
+
+# How much a request may carry, in bytes; readers send next to nothing.
+MAX_BODY = 100_000
+MAX_ADMIN_BODY = WAGTAILDOCS_MAX_UPLOAD_SIZE + 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # the text of a form, without its files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor has one for each part of a block
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
