@@ -6,6 +6,8 @@ an engine indexes; `engine_document` makes the second from the first.
 
 from typing import Any, TypedDict
 
+from search_config.normal import searched
+
 
 class Term(TypedDict):
     """A word of a vocabulary as it stands in a document."""
@@ -41,7 +43,7 @@ class Passage(TypedDict):
     """A piece of text that a hit can point at.
 
     `anchor` is the id of its element on the page ("" = the page's top), `label` names it
-    for people ("Clause 4", "p. 7"), `text` is normalised plain text.
+    for people ("Clause 4", "p. 7"), `text` is plain text as it is written.
     """
 
     anchor: str
@@ -159,6 +161,29 @@ def _or_not_stated(values: list[str]) -> list[str]:
     return list(dict.fromkeys(value for value in values if value)) or [NOT_STATED]
 
 
+def searched_texts(body: Body) -> dict[str, list[str]]:
+    """Return the texts of `body` by searched field, as they are written.
+
+    The engine gets each of them as `searched` makes it; spans are led back to these.
+    """
+    cities = body["cities"]
+    terms = [
+        *body["principles"],
+        *body["topics"],
+        *cities,
+        *body["countries"],
+        *body["issuing_bodies"],
+    ]
+    names = [term["label"] for term in terms] + [city["country_label"] for city in cities]
+    return {
+        "title": [body["title"]],
+        "title_original": [body["title_original"]],
+        "names": [name for name in dict.fromkeys(names) if name],
+        "summary": [body["summary"]],
+        "passages": [passage["text"] for passage in body["passages"]],
+    }
+
+
 def engine_document(
     document_id: str, fingerprint: str, title_key: str, body: Body
 ) -> EngineDocument:
@@ -171,16 +196,15 @@ def engine_document(
     countries = [c["country"] for c in cities] + [c["country"] for c in body["countries"]]
     places = [*cities, *body["countries"]]
     regions = [place[level] for level in ("region", "subregion") for place in places]
-    terms = [*principles, *topics, *cities, *body["countries"], *body["issuing_bodies"]]
-    names = [term["label"] for term in terms] + [city["country_label"] for city in cities]
+    texts = {name: [*map(searched, values)] for name, values in searched_texts(body).items()}
     return EngineDocument(
         id=document_id,
         fingerprint=fingerprint,
-        title=body["title"],
-        title_original=body["title_original"],
-        names=[name for name in dict.fromkeys(names) if name],
-        summary=body["summary"],
-        passages=[passage["text"] for passage in body["passages"]],
+        title=texts["title"][0],
+        title_original=texts["title_original"][0],
+        names=texts["names"],
+        summary=texts["summary"][0],
+        passages=texts["passages"],
         lang=body["lang"],
         shown_in=body["shown_in"],
         type=body["type"],

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from indexer.engines.base import Filter, Range, SearchQuery, Sort
 from search_config.indexes import CONTENT
+from search_config.normal import searched
 
 SORTS: Mapping[str, Sort | None] = {
     "relevance": None,
@@ -52,7 +53,7 @@ class Criteria:
             filters.append(Filter({"shown_in": (self.shown_in,)}))
         ranges = (Range("year", self.year_from, self.year_to),) if self.has_years else ()
         return SearchQuery(
-            text=self.text,
+            text=searched(self.text),
             filters=tuple(filters),
             ranges=ranges,
             exclude=exclude,

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from indexer.engines.base import Span
 from indexer.published import Document
-from search_config.document import Body, engine_document
+from search_config.document import Body, searched_texts
+from search_config.normal import ranges_as_written, searched
 
 LENGTH = 240  # characters of a cropped text
 BEFORE = 60  # characters kept before the first mark
@@ -52,14 +53,13 @@ class Highlight:
 def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ...]:
     """Return at most `MOST` pieces of the document: title, summary, then the best passages."""
     body = cast("Body", document.body)
-    indexed = engine_document(document.id, document.fingerprint, document.title_key, body)
+    written = searched_texts(body)
     grouped: dict[tuple[str, int], list[Span]] = defaultdict(list)
     for span in spans:
         grouped[span.field, span.item or 0].append(span)
     found = []
     for name in ("title", "title_original", "summary", "passages", "names"):
-        value = indexed[name]
-        texts: Sequence[str] = value if isinstance(value, list) else [value]
+        texts = written[name]
         items = [item for field, item in grouped if field == name and item < len(texts)]
         # Passages with the most marks say best why the document was found.
         for item in sorted(items, key=lambda item: (-len(grouped[name, item]), item)):
@@ -75,7 +75,7 @@ def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ..
 def mark(text: str, spans: Iterable[Span], *, crop: bool) -> tuple[Part, ...]:
     """Return `text` in parts with the spans marked, cut to about `LENGTH` characters.
 
-    Spans count bytes of the UTF-8 form. A mark grows to whole characters with the accents
+    Spans count bytes of the UTF-8 form of `searched(text)`. A mark grows to whole characters with the accents
     that belong to them, so that nothing is cut inside one.
     """
     ranges = _ranges(text, spans)
@@ -92,14 +92,17 @@ def mark(text: str, spans: Iterable[Span], *, crop: bool) -> tuple[Part, ...]:
 
 def _ranges(text: str, spans: Iterable[Span]) -> list[tuple[int, int]]:
     """Return the spans as ranges of characters, in order, joined where they touch."""
-    encoded = text.encode("utf-8", "replace")
-    merged: list[tuple[int, int]] = []
+    indexed = searched(text)
+    encoded = indexed.encode("utf-8", "replace")
+    found = []
     for span in sorted(spans, key=lambda span: (span.start, span.length)):
         if span.start < 0 or span.length <= 0:
             continue
         first = _character(encoded, span.start)
         last = max(_character(encoded, span.start + span.length - 1) + 1, first)
-        first, last = _whole(text, min(first, len(text)), min(last, len(text)))
+        found.append((min(first, len(indexed)), min(last, len(indexed))))
+    merged: list[tuple[int, int]] = []
+    for first, last in (_whole(text, *pair) for pair in ranges_as_written(text, found)):
         if first == last:
             continue
         if merged and first <= merged[-1][1]:

@@ -8,8 +8,9 @@ from wagtail.blocks import StreamValue
 from wagtail.images.models import SourceImageIOError
 
 from indexer.documents.context import Context
-from indexer.text import html_to_text, normalise, rich_text
+from indexer.text import rich_text, visible_text
 from search_config.document import Passage
+from search_config.normal import written
 
 IMAGE_SIZE = "width-960"
 Block = dict[str, Any]
@@ -32,7 +33,7 @@ def passages(blocks: list[Block]) -> list[Passage]:
     parts: list[str] = []
 
     def close() -> None:
-        if text := normalise(" ".join(parts)):
+        if text := written(" ".join(parts)):
             found.append(Passage(anchor=anchor, label=label, text=text))
         parts.clear()
 
@@ -58,7 +59,7 @@ def _words(block: Block) -> Iterator[str]:
             yield str(block[key])
     for html in (block.get("html", ""), *block.get("items", ())):
         if html:
-            yield html_to_text(html)
+            yield visible_text(html)
     for row in block.get("rows", ()):
         yield " ".join(row)
 

@@ -19,6 +19,7 @@ from search_config.document import (
     Term,
     TopicTerm,
 )
+from search_config.normal import written
 
 LINKS = (
     "principle_links__principle",
@@ -44,9 +45,9 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         lang=page.lang,
         original_languages=list(page.original_languages),
         shown_in=context.shown_in(work, locale, page.pk),
-        title=page.title,
-        title_original=page.title_original,
-        summary=page.summary,
+        title=written(page.title),
+        title_original=written(page.title_original),
+        summary=written(page.summary),
         principles=_principles(page, seen),
         topics=_topics(page, seen),
         cities=_cities(page, seen),

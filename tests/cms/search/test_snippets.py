@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from cms.search.snippets import LENGTH, Highlight, highlights, mark
 from indexer.engines.base import Span
 from indexer.models import Document
+from search_config.normal import searched
 from tests.cms.search.bodies import body
 
 
 def span(text: str, word: str, field: str = "passages", item: int | None = 0) -> Span:
     """The span of the first `word` in `text`, in bytes as engines count."""
-    start = text.encode().index(word.encode())
+    start = searched(text).encode().index(word.encode())
     return Span(field, item, start, len(word.encode()))
 
 
@@ -84,6 +85,19 @@ def test_a_mark_takes_the_accents_that_belong_to_its_letters():
     start = text.encode().index(b"e\xcc\x81")
     (word,) = marked(mark(text, [Span("title", None, start, 1)], crop=False))
     assert word == unicodedata.normalize("NFD", "é")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "as_written"),
+    [
+        ("Su\ufb03cient oversight", "Sufficient", "Su\ufb03cient"),
+        ("Su\ufb03cient oversight", "Suff", "Su\ufb03"),
+        ("der Daten\u00adschutz gilt", "Datenschutz", "Daten\u00adschutz"),
+        ("2\u00a0½ years ＡＩ", "AI", "ＡＩ"),
+    ],
+)
+def test_what_is_shown_stays_as_it_was_written(text, word, as_written):
+    assert marked(mark(text, [span(text, word)], crop=True)) == [as_written]
 
 
 def test_half_a_character_is_marked_whole():

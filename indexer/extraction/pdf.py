@@ -1,0 +1,65 @@
+"""The pages of a PDF (docs/decisions/0005): text layer only, in reading order."""
+
+import re
+from pathlib import Path
+
+import pypdfium2
+from pypdfium2 import PdfiumError, raw
+
+from indexer.extraction.outcome import CutShortError, Limits, NotReadError, Pages, Status
+from search_config.normal import searched, written
+
+# PDFium's sign for a hyphen at the end of a line; and hyphens that it left there.
+_BROKEN = re.compile(
+    r"(?<=[^\W\d_])(?:\ufffe|\u00ad[ \t]*[\r\n]+|[-\u2010][ \t]*[\r\n]+)[ \t]*(?=\w)"
+)
+_HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_WIDE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# Chinese and Japanese are written without spaces: a line may end inside a word.
+_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n]+[ \t]*(?=[{_WIDE}])")
+
+
+def read_pdf(path: Path, limits: Limits) -> Pages:
+    """Yield the text of each page. Raises NotReadError and CutShortError."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise NotReadError(Status.PROTECTED, "It opens with a password only.") from error
+        raise NotReadError(Status.UNREADABLE, "It is damaged, or no PDF.") from error
+    failed = 0
+    for number in range(min(len(document), limits.pages)):
+        try:
+            page = document[number]
+            text = page.get_textpage().get_text_range()
+            page.close()
+        except PdfiumError:
+            failed += 1
+            text = ""
+        yield page_text(text)
+    if failed == len(document):
+        raise NotReadError(Status.UNREADABLE, "None of its pages can be read.")
+    if failed:
+        raise CutShortError(f"{failed} of its {len(document)} pages can't be read.")
+    if len(document) > limits.pages:
+        raise CutShortError(
+            f"Only the first {limits.pages:,} of its {len(document):,} pages were read."
+        )
+
+
+def page_text(text: str) -> str:
+    """Return the text of a page as it is searched, with words whole that lines have broken.
+
+    A hyphen at the end of a line stays if the word goes on with a capital or a figure
+    (COVID-19), or if the page has the word with its hyphen elsewhere.
+    """
+    known = {word.casefold() for word in _HYPHENED.findall(text)}
+
+    def join(match: re.Match[str]) -> str:
+        before = re.search(r"\w+\Z", text[: match.start()])
+        after = re.match(r"\w+", text[match.end() :])
+        whole = f"{before and before[0]}-{after and after[0]}"
+        keeps = not text[match.end()].islower() or whole.casefold() in known
+        return "-" if keeps and "\u00ad" not in match.group() else ""
+
+    return searched(written(_WIDE_BREAK.sub("", _BROKEN.sub(join, text))))
