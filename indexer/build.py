@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from indexer import changes
+from indexer import changes, facet_values
 from indexer.documents import Built, build_targets
 from indexer.models import Change, Dependency, Document, Failure, Feed
 
@@ -149,6 +149,7 @@ def _store(
         elif isinstance(new, Built):
             writes.replace(target, old, new)
     _save(writes.documents)
+    facet_values.replace(writes.documents)
     _depend(writes.seen)
     return writes.affected
 
@@ -160,6 +161,8 @@ def _document(target: str, new: Built, seq: int) -> Document:
         page_id=new.page,
         locale=new.locale,
         url=new.url,
+        slug=new.body["slug"],
+        work=new.body["work"],
         title_key=new.title_key,
         date=new.date,
         published_at=new.published_at,

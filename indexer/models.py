@@ -1,4 +1,4 @@
-"""All the state between content and search: six small tables (docs/architecture.md).
+"""All the state between content and search: seven small tables (docs/architecture.md).
 
 A *target* is a word such as `page-12` or `topic-5`. The same word is a document's id here,
 in the API and in the engine.
@@ -30,7 +30,7 @@ class Document(models.Model):
     """What is public of one page or term. A removed one stays as a tombstone for 90 days.
 
     `seq` orders all documents by their last change; `fingerprint` tells whether one
-    differs; `title_key` is the title folded for sorting.
+    differs; `title_key` is the title folded for sorting; `work` is shared by translations.
     """
 
     id = models.CharField(max_length=64, primary_key=True)
@@ -44,6 +44,8 @@ class Document(models.Model):
     )
     locale = models.CharField(max_length=16)
     url = models.CharField(max_length=2048, blank=True)
+    slug = models.CharField(max_length=255, blank=True)
+    work = models.CharField(max_length=36, blank=True, db_index=True)
     title_key = models.CharField(max_length=255, blank=True)
     date = models.CharField(max_length=10, blank=True)
     published_at = models.DateTimeField(null=True)
@@ -55,7 +57,10 @@ class Document(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "locale"])]
+        indexes = [
+            models.Index(fields=["kind", "locale"]),
+            models.Index(fields=["slug"], name="document_slug"),
+        ]
 
     def __str__(self) -> str:
         return self.id
@@ -74,6 +79,24 @@ class Dependency(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} ← {self.target}"
+
+
+class FacetValue(models.Model):
+    """A value that a document has in a facet: lists and counts without the engine."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, db_constraint=False, related_name="facet_values"
+    )
+    facet = models.CharField(max_length=16)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value", "document"], name="facet_value_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.facet}={self.value}"
 
 
 class Feed(models.Model):
