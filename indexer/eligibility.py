@@ -8,7 +8,7 @@ source page is private.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
@@ -21,27 +21,49 @@ class Decision:
     reason: str = ""
 
 
-def closed_paths() -> list[str]:
-    """Return the tree paths of closed sections.
+def sections() -> tuple[list[str], list[str]]:
+    """Return the tree paths of the sites' root pages with their translations, and of closed ones.
 
-    These are the restricted pages and, however often aliased, their aliases: Wagtail
+    Closed are the restricted pages and, however often aliased, their aliases: Wagtail
     applies a page's restriction to its aliases and to all below both. An alias has no
     restriction of its own: Wagtail looks at its source alone.
     """
-    rows = PageViewRestriction.objects.filter(page__alias_of=None)
-    restricted = set(rows.values_list("page_id", flat=True))
-    closed: set[int] = set()
-    while restricted:
-        closed |= restricted
-        aliases = Page.objects.filter(alias_of__in=restricted).values_list("pk", flat=True)
-        restricted = set(aliases) - closed
-    return sorted(Page.objects.filter(pk__in=closed).values_list("path", flat=True))
+    keys = Site.objects.values("root_page__translation_key")
+    restricted = PageViewRestriction.objects.filter(page__alias_of=None).values("page")
+    roots, closed_pages = (
+        Page.objects.filter(condition)
+        .annotate(closed=Value(closed))
+        .order_by()
+        .values_list("pk", "path", "closed")
+        for condition, closed in (
+            (Q(translation_key__in=keys), False),
+            (Q(pk__in=restricted), True),
+        )
+    )
+    rows = roots.union(closed_pages).order_by("path")
+    open_paths, closed = [], {}
+    for pk, path, is_closed in rows:
+        if is_closed:
+            closed[pk] = path
+        else:
+            open_paths.append(path)
+    found = set(closed)
+    while found:
+        aliases = Page.objects.filter(alias_of__in=found).exclude(pk__in=closed)
+        new = dict(aliases.values_list("pk", "path"))
+        closed |= new
+        found = set(new)
+    return open_paths, sorted(closed.values())
+
+
+def closed_paths() -> list[str]:
+    """Return the tree paths of closed sections."""
+    return sections()[1]
 
 
 def site_paths() -> list[str]:
     """Return the tree paths of the sites' root pages and of their translations."""
-    keys = Site.objects.values("root_page__translation_key")
-    return sorted(Page.objects.filter(translation_key__in=keys).values_list("path", flat=True))
+    return sections()[0]
 
 
 def _below(paths: list[str]) -> Q:
@@ -57,11 +79,9 @@ def _below(paths: list[str]) -> Q:
 def public_q() -> Q:
     """Return the condition on `wagtailcore.Page` that exactly the public pages meet now."""
     now = timezone.now()
+    roots, closed = sections()
     return (
-        Q(live=True)
-        & (Q(expire_at=None) | Q(expire_at__gt=now))
-        & _below(site_paths())
-        & ~_below(closed_paths())
+        Q(live=True) & (Q(expire_at=None) | Q(expire_at__gt=now)) & _below(roots) & ~_below(closed)
     )
 
 

@@ -1,27 +1,45 @@
 """Every read of stored documents: what may be shown is asked at the moment of reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.utils import timezone
 from wagtail.models import Page
 
 from indexer.eligibility import public_q
-from indexer.models import Change, Document, Feed, SearchIndex
+from indexer.models import Change, Document, FacetValue, Feed, SearchIndex
 from search_config.schema import Synonyms
 
 # Readers name the types of what they are given; the tables themselves are closed to them.
 __all__ = [
     "Document",
+    "Portion",
+    "Position",
+    "PositionGone",
     "SearchIndex",
+    "changes",
+    "counts",
     "documents",
+    "having",
     "hidden",
     "live_index",
     "purge",
+    "state",
     "synonyms",
     "terms",
 ]
@@ -31,6 +49,104 @@ def documents() -> QuerySet[Document]:
     """Return the documents that may be shown now: lists, details, hits, feeds, exports."""
     public = Page.objects.filter(public_q()).values("pk")
     return Document.objects.filter(removed_at=None).filter(Q(page=None) | Q(page__in=public))
+
+
+def having(found: QuerySet[Document], facet: str, values: Iterable[str]) -> QuerySet[Document]:
+    """Return those of `found` that have any of `values` in `facet`, each once."""
+    rows = FacetValue.objects.filter(document=OuterRef("pk"), facet=facet, value__in=tuple(values))
+    return found.filter(Exists(rows))
+
+
+def counts(found: QuerySet[Document], facet: str, values: Iterable[str]) -> dict[str, int]:
+    """Return how many of `found` have each of `values` in `facet`."""
+    rows = FacetValue.objects.filter(
+        facet=facet, value__in=tuple(values), document__in=found.values("pk")
+    )
+    return dict(rows.values_list("value").annotate(Count("pk")))
+
+
+def state() -> str:
+    """Return a word for the state of all that may be shown, or "" while that is in motion.
+
+    As long as the word is the same, so is every answer that is made of stored documents. It
+    costs one small query.
+    """
+    expired = Document.objects.filter(removed_at=None, expires_at__lte=timezone.now())
+    moving = Exists(Change.objects.all()) | Exists(expired)
+    rows = Feed.objects.filter(pk=1).annotate(moving=moving)
+    row = rows.values_list("epoch", "seq", "moving").first()
+    return "" if row is None or row[2] else f"{row[0]}.{row[1]}"
+
+
+class PositionGone(Exception):
+    """The feed can't be read on from this position: the reader must start anew."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """How far a reader of the feed has come.
+
+    `start` is the feed's `seq` when the reader began with nothing: removals up to there
+    concern nothing that it holds.
+    """
+
+    epoch: str
+    seq: int
+    start: int = 0
+
+    def __str__(self) -> str:
+        parts = (self.epoch, self.seq, *([self.start] if self.start > self.seq else ()))
+        return ".".join(map(str, parts))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the position that `text` names. Raises ValueError."""
+        epoch, *numbers = text.split(".")
+        if not epoch.isalnum() or len(numbers) not in {1, 2}:
+            raise ValueError(text)
+        if not all(n.isascii() and n.isdecimal() and len(n) <= 18 for n in numbers):
+            raise ValueError(text)
+        return cls(epoch, *map(int, numbers))
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Documents and tombstones by `seq`, the position behind them, and whether more wait."""
+
+    documents: list[Document]
+    position: Position
+    more: bool
+
+
+def changes(after: Position | None, limit: int) -> Portion:
+    """Return what follows `after` in the feed; None begins with nothing.
+
+    It ends before the first document that is hidden and whose removal has not been written
+    yet: a reader that passed it would miss it if it is shown again. Raises PositionGone.
+    """
+    feed = Feed.row()
+    after = after or Position(feed.epoch, 0, feed.seq)
+    known = max(after.seq, after.start)
+    if after.epoch != feed.epoch or known > feed.seq or known < feed.purged_to:
+        raise PositionGone
+    public = Q(page=None) | Q(page__in=Page.objects.filter(public_q()).values("pk"))
+    rows = (
+        Document.objects.filter(seq__gt=after.seq)
+        .exclude(seq__lte=after.start, removed_at__isnull=False)
+        .annotate(public=ExpressionWrapper(public, output_field=BooleanField()))
+        .order_by("seq")
+    )
+    found: list[Document] = []
+    for row in rows[: limit + 1]:
+        settled = row.removed_at is not None or row.public
+        if not settled or len(found) == limit:
+            last = found[-1].seq if found else after.seq
+            position = Position(after.epoch, last, after.start)
+            return Portion(found, position, more=settled)
+        found.append(row)
+    # Whatever has a number up to this one was written before we looked.
+    last = max([feed.seq, *(row.seq for row in found[-1:])])
+    return Portion(found, Position(after.epoch, last), more=False)
 
 
 def live_index() -> SearchIndex | None:

@@ -15,6 +15,7 @@ from django.db.models.signals import (  # noqa: TID251  the one place
 )
 
 from indexer import capture, tasks
+from indexer.models import Feed
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def send_hint() -> None:
 
 
 def on_migrate(app_config: Any, **_: Any) -> None:
-    """Put the triggers in place after the last application has migrated."""
+    """Put the triggers and the feed's row in place after the last application has migrated."""
     if app_config.name == "indexer":
         capture.install()
+        Feed.row()

@@ -32,6 +32,10 @@ class BadParameterError(Exception):
         self.problem = problem
 
 
+class GoneError(Exception):
+    """What was asked for was here once and can't be had any more; says what to do."""
+
+
 def problem(
     status: HTTPStatus, word: str, detail: str, further: Mapping[str, str] | None = None
 ) -> JsonResponse:
@@ -63,6 +67,10 @@ def register(api: NinjaAPI) -> None:
         if bad.suggestion:
             further["suggestion"] = bad.suggestion
         return problem(HTTPStatus.BAD_REQUEST, "bad-parameter", bad.detail, further)
+
+    @api.exception_handler(GoneError)
+    def _gone(_request: HttpRequest, error: GoneError) -> JsonResponse:
+        return problem(HTTPStatus.GONE, "cursor-gone", str(error))
 
     @api.exception_handler(SuspiciousOperation)
     def _suspicious(_request: HttpRequest, error: SuspiciousOperation) -> JsonResponse:

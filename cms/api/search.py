@@ -2,33 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.utils.cache import patch_cache_control, set_response_etag
-from django.views.decorators.http import conditional_page
-from ninja import NinjaAPI, Schema
+from django.http import HttpRequest
+from ninja import Router, Schema
 from ninja.decorators import decorate_view
 
+from cms.api.answers import from_search
+from cms.api.links import absolute
 from cms.api.parameters import SHOWN_IN, documented, interface_language
-from cms.api.problems import BadParameterError, Problem, register
+from cms.api.problems import BadParameterError, Problem
 from cms.search import facets
 from cms.search.find import FoundDocument, find
-from cms.search.presenters import absolute
 from cms.search.query import parse
 from cms.search.vocabulary import Vocabulary
 
-api = NinjaAPI(
-    title="Rights Commons",
-    version="1",
-    description=(
-        "Guidelines, policies and use cases on digital rights in cities. Public and read-only. "
-        "Errors are `application/problem+json`."
-    ),
-    docs_url=None,
-    openapi_url="/openapi.json",
-    urls_namespace="api-v1",
-)
-register(api)
+router = Router(tags=["search"])
 
 
 class Piece(Schema):
@@ -79,26 +66,13 @@ class Answer(Schema):
     facets: dict[str, list[FacetValue]]
 
 
-def _cached_no_longer_than_it_holds(view: Any) -> Any:
-    """Let caches keep the answer only if they ask back each time."""
-
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = view(request, *args, **kwargs)
-        patch_cache_control(response, no_cache=True)
-        set_response_etag(response)  # HEAD has it as well
-        return response
-
-    return conditional_page(wrapped)
-
-
-@api.api_operation(["HEAD"], "/search", include_in_schema=False, response=Answer)
-@api.get(
+@router.get(
     "/search",
     response={200: Answer, 400: Problem, 503: Problem},
     operation_id="search",
     openapi_extra={"parameters": documented()},
 )
-@decorate_view(_cached_no_longer_than_it_holds)
+@decorate_view(from_search)
 def search(request: HttpRequest) -> dict[str, Any]:
     """Find documents.
 
@@ -122,12 +96,6 @@ def search(request: HttpRequest) -> dict[str, Any]:
             for name, rows in facets.rows(found.counts, parsed.criteria, vocabulary).items()
         },
     }
-
-
-@api.api_operation(["OPTIONS"], "/search", include_in_schema=False)
-def options(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Ninja knows it by its name
-    """Say which methods there are."""
-    return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
 def _hit(hit: FoundDocument) -> dict[str, Any]:

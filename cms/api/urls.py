@@ -4,10 +4,10 @@ from django.urls import path, re_path
 
 from cms.api.pages import router
 from cms.api.problems import not_found
-from cms.api.search import api
+from cms.api.v1 import api
 
 urlpatterns = [
-    path("v1/", not_found),
+    re_path(r"^v1/$", not_found),
     path("v1/", api.urls),
     path("v2/", router.urls),
     re_path(r"", not_found),

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
+    "corsheaders",
+    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,6 +55,8 @@ MIDDLEWARE = [
     "cms.security.headers.HeadersMiddleware",
     "cms.security.bodies.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "cms.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,6 +143,16 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 REST_FRAMEWORK: dict[str, list[str]] = {"DEFAULT_AUTHENTICATION_CLASSES": []}
 
 METRICS_TOKEN = env.metrics_token
+
+# The API is for other sites: read only, without cookies, from any origin unless one is named.
+API_RATE_LIMIT = env.api_rate_limit
+CORS_URLS_REGEX = r"^/api/v[12]/"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["Deprecation", "ETag", "Link", "Retry-After", "Sunset"]
+CORS_ALLOW_ALL_ORIGINS = env.api_origins.strip() == "*"
+CORS_ALLOWED_ORIGINS = (
+    [] if CORS_ALLOW_ALL_ORIGINS else [o.strip() for o in env.api_origins.split(",") if o.strip()]
+)
 
 # The search index.
 MEILISEARCH_URL = env.meilisearch_url

@@ -81,6 +81,12 @@ class Environment(BaseSettings):
     metrics_token: str = Field(
         "", description="Who sends it as a bearer token may read /metrics; empty: nobody may."
     )
+    api_origins: str = Field(
+        "*", description="Origins whose scripts may read the API, with commas; `*`: any."
+    )
+    api_rate_limit: int = Field(
+        600, ge=0, description="Requests a minute that an address may make of the API; 0: no limit."
+    )
     sample_content: bool = Field(
         default=True,
         description="Whether load_starter_content creates the documents marked “sample”.",

@@ -12,7 +12,8 @@ from indexer.text import rich_text, visible_text
 from search_config.document import Passage
 from search_config.normal import written
 
-IMAGE_SIZE = "width-960"
+# Every size that is ever given out: a page or an answer that is read renders none.
+IMAGE_SIZES = ("width-960", "width-480", "width-1920")
 Block = dict[str, Any]
 
 
@@ -108,16 +109,22 @@ def _image(value: Any, _context: Context, seen: set[str]) -> Block | None:
     if image is None:
         return None
     seen.add(f"image-{image.pk}")
+    shown: Block = {"alt": value["alt"], "caption": value["caption"]}
     try:
-        rendition = image.get_rendition(IMAGE_SIZE)
-    except SourceImageIOError:  # the file is gone from the disk; the page goes on without it
-        return None
+        renditions = image.get_renditions(*IMAGE_SIZES)
+    except SourceImageIOError:  # the file is gone from the disk; its words stay
+        return {"url": None, "width": None, "height": None, "renditions": [], **shown}
+    sizes = [
+        {"name": name, "url": file.url, "width": file.width, "height": file.height}
+        for name, file in renditions.items()
+    ]
+    first = next(size for size in sizes if size["name"] == IMAGE_SIZES[0])
     return {
-        "url": rendition.url,
-        "width": rendition.width,
-        "height": rendition.height,
-        "alt": value["alt"],
-        "caption": value["caption"],
+        "url": first["url"],
+        "width": first["width"],
+        "height": first["height"],
+        "renditions": sorted(sizes, key=lambda size: size["name"]),
+        **shown,
     }
 
 
