@@ -23,6 +23,7 @@ from wagtail.models import Page
 
 from indexer.eligibility import public_q
 from indexer.models import Change, Document, FacetValue, Feed, SearchIndex
+from search_config.document import NOT_STATED
 from search_config.schema import Synonyms
 
 # Readers name the types of what they are given; the tables themselves are closed to them.
@@ -39,6 +40,7 @@ __all__ = [
     "hidden",
     "live_index",
     "purge",
+    "sharing",
     "state",
     "synonyms",
     "terms",
@@ -63,6 +65,22 @@ def counts(found: QuerySet[Document], facet: str, values: Iterable[str]) -> dict
         facet=facet, value__in=tuple(values), document__in=found.values("pk")
     )
     return dict(rows.values_list("value").annotate(Count("pk")))
+
+
+def sharing(
+    found: QuerySet[Document], document: Document, facets: Iterable[str], limit: int
+) -> list[Document]:
+    """Return up to `limit` of `found` that share most values in `facets` with `document`."""
+    own = FacetValue.objects.filter(document=document, facet__in=tuple(facets))
+    same = Q()
+    for facet, value in own.exclude(value=NOT_STATED).values_list("facet", "value"):
+        same |= Q(facet_values__facet=facet, facet_values__value=value)
+    if not same:
+        return []
+    rows = found.filter(same).values("pk").annotate(shared=Count("facet_values"))
+    ids = [row["pk"] for row in rows.order_by("-shared", "-date", "pk")[:limit]]
+    documents = Document.objects.in_bulk(ids)
+    return [documents[pk] for pk in ids]
 
 
 def state() -> str:
@@ -111,11 +129,15 @@ class Position:
 
 @dataclass(frozen=True)
 class Portion:
-    """Documents and tombstones by `seq`, the position behind them, and whether more wait."""
+    """Documents and tombstones by `seq`, and the position behind them.
+
+    `more` says that others can be read now, `complete` that there are no others at all.
+    """
 
     documents: list[Document]
     position: Position
-    more: bool
+    more: bool = False
+    complete: bool = False
 
 
 def changes(after: Position | None, limit: int) -> Portion:
@@ -146,7 +168,7 @@ def changes(after: Position | None, limit: int) -> Portion:
         found.append(row)
     # Whatever has a number up to this one was written before we looked.
     last = max([feed.seq, *(row.seq for row in found[-1:])])
-    return Portion(found, Position(after.epoch, last), more=False)
+    return Portion(found, Position(after.epoch, last), complete=True)
 
 
 def live_index() -> SearchIndex | None:

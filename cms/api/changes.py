@@ -4,6 +4,7 @@ Whoever follows it to its end holds what the lists hold. It is read without an e
 changes or goes later stands behind what has been read.
 """
 
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -34,7 +35,7 @@ class Entry(Schema):
     id: str
     locale: str
     url: str | None
-    updated: str
+    updated: datetime
     document: AnyItem | None = Field(
         None, description="The document, in an upsert, with `include=document`."
     )
@@ -46,7 +47,11 @@ class Changes(Schema):
     items: list[Entry]
     next_cursor: str
     next: str = Field(description="The address of the following portion.")
-    has_more: bool
+    has_more: bool = Field(description="More can be read now.")
+    complete: bool = Field(
+        description="This was all. False also while the feed waits, for seconds, for the removal "
+        "of a document that somebody has hidden."
+    )
 
 
 @router.get(
@@ -84,8 +89,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     """Give what changed after `cursor`, in order, each document in its last state only.
 
     Without a cursor it gives all documents, then goes on with what changes. A document that
-    is gone is a `delete` for 90 days. 410: this cursor can't be read on from; begin anew and
-    drop what you do not get again.
+    is gone is a `delete` for 90 days. 410: this cursor can't be read on from; begin anew and,
+    when an answer is `complete`, drop what you were not given again.
     """
     reader = Reader(request, ["cursor", "include", "page_size"])
     size = reader.number("page_size", 1, PAGE_SIZE_LIMIT, PAGE_SIZE)
@@ -102,6 +107,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "next_cursor": cursor,
             "next": absolute(f"{request.path}?{urlencode([('cursor', cursor), *rest])}"),
             "has_more": portion.more,
+            "complete": portion.complete,
         }
     )
 
@@ -114,7 +120,7 @@ def _portion(cursor: str, size: int) -> Portion:
     except PositionGone:
         detail = (
             "This cursor is too old, or the platform was restored from a backup. Begin again "
-            "without a cursor, and drop what you hold and do not get again."
+            "without a cursor. When an answer is `complete`, drop what you were not given again."
         )
         raise GoneError(detail) from None
 

@@ -100,6 +100,11 @@ def _by_facets(found: QuerySet[Document], reader: Reader) -> QuerySet[Document]:
     return _in_years(found, criteria)
 
 
+def chosen_values(asked: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the values of facets by name, without repetitions. Raises BadParameterError."""
+    return _parsed(asked, Vocabulary(settings.LANGUAGE_CODE)).chosen
+
+
 def _parsed(asked: Mapping[str, Sequence[str]], vocabulary: Vocabulary, name: str = "") -> Criteria:
     """Read what the search knows as well: the same values, the same words about wrong ones."""
     parsed = parse({key: values for key, values in asked.items() if values}, vocabulary)

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import resolve
 from django.utils import translation
 
+from cms.api.deprecations import announce
 from cms.api.limits import refused
 from cms.api.problems import not_found, problem
 
@@ -42,6 +43,7 @@ class ApiMiddleware:
         finally:
             if head:
                 request.method = "HEAD"
+        announce(request, response)
         # Answers are the same for everybody: no language, no cookie.
         for header in ("Vary", "Content-Language"):
             if header in response:

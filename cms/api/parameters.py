@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from cms.api.problems import BadParameterError
-from cms.search.criteria import CHOOSABLE, PAGE_SIZE, SORTS
-from cms.search.query import NUMBERS, TEXT_LENGTH, Problem, closest
+from cms.search.criteria import CHOOSABLE, PAGE_SIZE, SORTS, Criteria
+from cms.search.query import NUMBERS, TEXT_LENGTH, Problem, closest, parse
+from cms.search.vocabulary import Vocabulary
 
 SHOWN_IN = "shown_in"
 MEANINGS = {
@@ -38,8 +40,8 @@ class Language(NamedTuple):
     shown_in: str
 
 
-def documented() -> list[dict[str, Any]]:
-    """Return the parameters as OpenAPI describes them."""
+def documented(without: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the parameters, except those named, as OpenAPI describes them."""
     schemas: dict[str, dict[str, Any]] = {
         "q": {"type": "string", "maxLength": TEXT_LENGTH},
         "sort": {"type": "string", "enum": list(SORTS), "default": "relevance"},
@@ -58,6 +60,7 @@ def documented() -> list[dict[str, Any]]:
             "schema": schemas[name],
         }
         for name, meaning in MEANINGS.items()
+        if name not in without
     ]
 
 
@@ -73,3 +76,27 @@ def interface_language(values: Sequence[str]) -> Language:
             Problem(SHOWN_IN, given[-1][:80], detail, closest(given[-1], codes))
         )
     return Language(given[0], given[0])
+
+
+def asked(
+    request: HttpRequest, own: Sequence[str] = (), without: Sequence[str] = ()
+) -> tuple[Criteria, Vocabulary]:
+    """Return what a request searches for, and the names of the values.
+
+    `own` are parameters that the caller reads itself, `without` those that it does not have.
+    Raises BadParameterError.
+    """
+    parameters = dict(request.GET.lists())
+    language = interface_language(parameters.get(SHOWN_IN, []))
+    vocabulary = Vocabulary(language.label)
+    known = {name: name for name in (*MEANINGS, *own) if name not in without}
+    for name in without:
+        if name in parameters:
+            detail = f"There is no parameter “{name}” here."
+            raise BadParameterError(
+                Problem(name, parameters[name][0][:80], detail, closest(name, known))
+            )
+    parsed = parse(parameters, vocabulary, language.shown_in, also_known=[SHOWN_IN, *own])
+    if parsed.problems:
+        raise BadParameterError(parsed.problems[0])
+    return parsed.criteria, vocabulary

@@ -11,6 +11,8 @@ from cms.search.query import Problem as BadParameter
 from cms.search.views import retry_after
 from indexer.engines.errors import EngineError
 
+CONTENT_TYPE = "application/problem+json"
+
 
 class Problem(Schema):
     """What went wrong. `parameter`, `value` and `suggestion` name a bad parameter."""
@@ -47,7 +49,7 @@ def problem(
         "detail": detail,
         **(further or {}),
     }
-    response = JsonResponse(content, status=status, content_type="application/problem+json")
+    response = JsonResponse(content, status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -27,9 +27,11 @@ def parameter(name: str, meaning: str, schema: Schema, place: str = "query") -> 
 class Reader:
     """The parameters of one request. Empty values count as not given."""
 
-    def __init__(self, request: HttpRequest, known: Iterable[str]) -> None:
-        """Raise BadParameterError if a parameter is not among `known`."""
+    def __init__(self, request: HttpRequest, known: Iterable[str] | None = None) -> None:
+        """Raise BadParameterError if a parameter is not among `known`; None: not looked at."""
         self.given = dict(request.GET.lists())
+        if known is None:
+            return
         names = {name: name for name in known}
         for name, values in self.given.items():
             if name not in names:

@@ -8,12 +8,12 @@ from ninja.decorators import decorate_view
 
 from cms.api.answers import from_search
 from cms.api.links import absolute
-from cms.api.parameters import SHOWN_IN, documented, interface_language
-from cms.api.problems import BadParameterError, Problem
+from cms.api.parameters import asked, documented
+from cms.api.problems import Problem
+from cms.api.reader import Reader, parameter
 from cms.search import facets
+from cms.search.criteria import COUNTED
 from cms.search.find import FoundDocument, find
-from cms.search.query import parse
-from cms.search.vocabulary import Vocabulary
 
 router = Router(tags=["search"])
 
@@ -66,11 +66,19 @@ class Answer(Schema):
     facets: dict[str, list[FacetValue]]
 
 
+ERRORS = {400: Problem, 429: Problem, 503: Problem}
+FACETS = parameter(
+    "facets",
+    "The facets to count, with commas; all of them if empty.",
+    {"type": "string"},
+)
+
+
 @router.get(
     "/search",
-    response={200: Answer, 400: Problem, 503: Problem},
+    response={200: Answer, **ERRORS},
     operation_id="search",
-    openapi_extra={"parameters": documented()},
+    openapi_extra={"parameters": [*documented(), FACETS]},
 )
 @decorate_view(from_search)
 def search(request: HttpRequest) -> dict[str, Any]:
@@ -79,22 +87,16 @@ def search(request: HttpRequest) -> dict[str, Any]:
     Values of one parameter are alternatives, parameters narrow each other; `city`, `country`
     and `region` count as one parameter. Empty values count as not given.
     """
-    parameters = dict(request.GET.lists())
-    language = interface_language(parameters.get(SHOWN_IN, []))
-    vocabulary = Vocabulary(language.label)
-    parsed = parse(parameters, vocabulary, shown_in=language.shown_in, also_known=[SHOWN_IN])
-    if parsed.problems:
-        raise BadParameterError(parsed.problems[0])
-    found = find(parsed.criteria)
+    criteria, vocabulary = asked(request, own=["facets"])
+    counted = Reader(request).some("facets", COUNTED) or COUNTED
+    found = find(criteria)
+    rows = facets.rows(found.counts, criteria, vocabulary)
     return {
         "total": found.total,
-        "page": parsed.criteria.page,
-        "page_size": parsed.criteria.page_size,
+        "page": criteria.page,
+        "page_size": criteria.page_size,
         "hits": [_hit(hit) for hit in found.hits],
-        "facets": {
-            name: [vars(row) for row in rows]
-            for name, rows in facets.rows(found.counts, parsed.criteria, vocabulary).items()
-        },
+        "facets": {name: [vars(row) for row in rows[name]] for name in rows if name in counted},
     }
 
 

@@ -222,7 +222,7 @@ class Item(Schema):
     url: str | None = Field(None, description="Its page, or null if it has none.")
     api_url: str = ""
     translations: list[Translation] = []
-    updated: datetime = Field(description="When anything here last changed.")
+    updated: datetime | None = Field(None, description="When anything here last changed.")
 
 
 class PageItem(Item):

@@ -1,22 +1,42 @@
-"""The public API, version 1."""
+"""The public API, version 1: it only grows by what readers may ignore."""
+
+from typing import Any
 
 from ninja import NinjaAPI
 
-from cms.api import changes, documents, search
-from cms.api.problems import register
+from cms.api import changes, deprecations, documents, nearby, search
+from cms.api.problems import CONTENT_TYPE, register
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """An API that describes its errors as what they are."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """Return the description, with the type of errors and what is deprecated put right."""
+        schema = super().get_openapi_schema(**kwargs)
+        for path in schema["paths"].values():
+            operation = path["get"]
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    response["content"] = {CONTENT_TYPE: response["content"]["application/json"]}
+            for parameter in operation["parameters"]:
+                if parameter["name"] in deprecations.PARAMETERS:
+                    parameter["deprecated"] = True
+        return schema
+
+
+api = Api(
     title="Rights Commons",
     version="1",
     description=(
-        "Guidelines, policies and use cases on digital rights in cities. Public and read-only. "
-        "Errors are `application/problem+json`. Unknown parameters are refused."
+        "Guidelines, policies and use cases on digital rights in cities. Public and read-only; "
+        "without keys or cookies. Errors are `application/problem+json`. Parameters that are "
+        "not described are refused. Answers have an ETag: ask with If-None-Match."
     ),
     docs_url="/docs/",
     openapi_url="/openapi.json",
     urls_namespace="api-v1",
 )
 register(api)
-api.add_router("", search.router)
-api.add_router("", documents.router)
-api.add_router("", changes.router)
+for router in (search.router, nearby.router, documents.router, changes.router):
+    api.add_router("", router)

@@ -1,0 +1,101 @@
+"""Filters of Wagtail's API v2, so that none tells what is hidden and none loses a page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+from wagtail.api.v2 import filters
+from wagtail.api.v2.utils import BadRequestError
+from wagtail.models import Page
+
+from cms.api.filters import chosen_values
+from cms.api.problems import BadParameterError
+from indexer import published
+
+TERMS = ("principle", "topic", "city")
+
+
+class TermFilter(BaseFilterBackend):
+    """?principle=a&principle=b&city=x: (a or b) and x, by slug, as everywhere else."""
+
+    def filter_queryset(
+        self,
+        request: Request,
+        queryset: QuerySet[Page],
+        view: Any,  # noqa: ARG002  as all filters are called
+    ) -> QuerySet[Page]:
+        """Return the pages whose documents have the values. Raises BadRequestError."""
+        try:
+            chosen = chosen_values({name: request.GET.getlist(name) for name in TERMS})
+        except BadParameterError as error:
+            raise BadRequestError(str(error)) from error
+        for name, values in chosen.items():
+            documents = published.having(published.documents(), name, values)
+            queryset = queryset.filter(pk__in=documents.values("page"))
+        return queryset
+
+
+class OrderingFilter(filters.OrderingFilter):
+    """?order=title: pages with the same title have an order too, so that paging loses none."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Page], view: Any
+    ) -> QuerySet[Page]:
+        """Return the pages in order. Raises BadRequestError."""
+        given = [value for value in request.GET.getlist("order") if value]
+        if len(given) > 1:
+            raise BadRequestError("order is given more than once; separate fields with commas")
+        for word in given[0].split(",") if given else ():
+            field = view.model._meta._forward_fields_map.get(word.lstrip("-"))
+            if word != "random" and (field is None or field.is_relation):
+                raise BadRequestError(f"order has no value {word[:80]!r}")
+        ordered: QuerySet[Page] = super().filter_queryset(request, queryset, view)
+        last = "-pk" if given and given[0].startswith("-") else "pk"
+        return ordered if given == ["random"] else ordered.order_by(*ordered.query.order_by, last)
+
+
+class LocaleFilter(filters.LocaleFilter):
+    """?locale=: an unknown one is a bad parameter."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Page], view: Any
+    ) -> QuerySet[Page]:
+        """Return the pages in a language. Raises BadRequestError."""
+        locale = request.GET.get("locale")
+        if locale is not None and locale not in dict(settings.WAGTAIL_CONTENT_LANGUAGES):
+            raise BadRequestError(f"locale has no value {locale[:80]!r}")
+        found: QuerySet[Page] = super().filter_queryset(request, queryset, view)
+        return found
+
+
+def _hiding(base: type[BaseFilterBackend]) -> type[BaseFilterBackend]:
+    """Return a filter that finds nothing near a page that is hidden, as near one that is not."""
+
+    class Filter(base):
+        def filter_queryset(
+            self, request: Request, queryset: QuerySet[Page], view: Any
+        ) -> QuerySet[Page]:
+            try:
+                found: QuerySet[Page] = super().filter_queryset(request, queryset, view)
+            except BadRequestError as error:
+                if isinstance(error.__cause__, Page.DoesNotExist):
+                    return queryset.none()
+                raise
+            return found
+
+    return Filter
+
+
+FILTERS = [
+    filters.FieldsFilter,
+    _hiding(filters.ChildOfFilter),
+    _hiding(filters.AncestorOfFilter),
+    _hiding(filters.DescendantOfFilter),
+    OrderingFilter,
+    _hiding(filters.TranslationOfFilter),
+    LocaleFilter,
+    TermFilter,
+    filters.SearchFilter,  # last: what it returns can't be filtered any more
+]

@@ -1,0 +1,71 @@
+"""What somebody may mean who has typed a few letters: terms and titles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cms.search.criteria import Criteria
+from cms.search.find import find
+from cms.search.vocabulary import Vocabulary
+from indexer.documents.build import fold_title
+from indexer.published import Document
+
+KINDS = ("principle", "topic", "city")
+
+
+@dataclass(frozen=True)
+class SuggestedTerm:
+    """A term to narrow the search by: `facet` is the parameter, `value` what it is given."""
+
+    facet: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Terms and documents whose names begin with, or hold, what was typed."""
+
+    terms: tuple[SuggestedTerm, ...]
+    documents: tuple[Document, ...]
+
+
+def suggest(criteria: Criteria, vocabulary: Vocabulary, limit: int) -> Suggestions:
+    """Return at most `limit` of each for the words of `criteria`. Raises EngineError."""
+    if not criteria.text.strip():
+        return Suggestions((), ())
+    terms = sorted(_terms(fold_title(criteria.text.strip()), vocabulary), key=lambda pair: pair[0])
+    found = find(criteria.change(page_size=limit))
+    return Suggestions(
+        tuple(term for _, term in terms[:limit]), tuple(hit.document for hit in found.hits)
+    )
+
+
+def _terms(
+    typed: str, vocabulary: Vocabulary
+) -> Iterator[tuple[tuple[int, str, str], SuggestedTerm]]:
+    """Yield each term that has a word beginning as typed, with its place in the order."""
+    for kind in KINDS:
+        labels = vocabulary.labels(kind)
+        for slug, body in vocabulary.terms(kind).items():
+            places = [place for name in _names(body) if (place := _place(typed, name)) is not None]
+            if places:
+                order = (min(places), fold_title(labels[slug]), kind)
+                yield order, SuggestedTerm(kind, slug, labels[slug])
+
+
+def _names(body: Mapping[str, Any]) -> Iterator[str]:
+    yield from (body["label"], body.get("short_label", ""), *body["names"])
+
+
+def _place(typed: str, name: str) -> int | None:
+    """Return 0 if the name begins as typed, 1 if a later word does, None if none does."""
+    folded = fold_title(name)
+    if folded.startswith(typed):
+        return 0
+    return 1 if f" {typed}" in folded.replace("-", " ") else None
+
+
+def holds(prefix: str, names: Iterable[str]) -> bool:
+    """Say whether a word of a name begins with `prefix`, whatever its accents and case."""
+    return any(_place(fold_title(prefix), name) is not None for name in names)
