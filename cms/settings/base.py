@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -107,9 +108,16 @@ DATABASES = {
     else sqlite(STATE_DIR / "content.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Site.get_site_root_paths() caches URLs for an hour; each drain clears it, and the web
-# process forgets it soon (indexer/eligibility.py).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Site.get_site_root_paths() caches addresses for an hour. Whoever saves a site forgets them,
+# for all processes if they share the cache; each drain forgets them anyway.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {
+        "BACKEND": "cms.cache.ForgivingRedisCache",
+        "LOCATION": env.cache_url,
+    }
+    if env.cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
@@ -196,7 +204,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat" / "schedule")
+(STATE_DIR / "beat").mkdir(parents=True, exist_ok=True)
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "indexer.drain", "schedule": timedelta(seconds=5), "options": {"expires": 5}},
     "settings": {
@@ -216,7 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},

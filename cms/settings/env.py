@@ -1,6 +1,7 @@
 """The only reader of the environment: every variable, its type and its default."""
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,9 @@ class Environment(BaseSettings):
     broker_url: str = Field(
         "filesystem://localhost",
         description="Celery's broker: `filesystem://localhost` (in STATE_DIR) or `redis://…`.",
+    )
+    cache_url: str = Field(
+        "", description="A Redis that all processes share as a cache; empty: each its own memory."
     )
     meilisearch_url: str = Field(
         "", description="The Meilisearch server; empty: the embedded engine in STATE_DIR."
@@ -141,7 +145,10 @@ def require(env: Environment) -> Environment:
         "MEILISEARCH_KEYS_FILE or MEILISEARCH_KEY (missing)": bool(env.meilisearch_url)
         and not (env.meilisearch_key or env.meilisearch_search_key or env.meilisearch_master_key),
         "ALLOWED_HOSTS (missing or *)": env.allowed_hosts in {"", "*"},
-        "PUBLIC_BASE_URL (not https)": not env.public_base_url.startswith("https://"),
+        "PUBLIC_BASE_URL (missing, or neither https nor http://localhost)": (
+            "public_base_url" not in env.model_fields_set
+            or not re.match(r"https://|http://localhost(:|/|$)", env.public_base_url)
+        ),
     }
     if any(wrong.values()):
         names = ", ".join(name for name, is_wrong in wrong.items() if is_wrong)

@@ -20,6 +20,25 @@ def test_production_names_every_variable_that_is_missing_or_unsafe():
         assert name in str(refusal.value)
 
 
+GOOD = {
+    "secret_key": "x" * 50,
+    "database_url": "postgres://database",
+    "broker_url": "redis://redis",
+    "allowed_hosts": "rights.example.org",
+}
+
+
+@pytest.mark.parametrize("url", ["https://rights.example.org", "http://localhost:8000"])
+def test_production_starts_under_https_and_for_a_try_on_localhost(url):
+    env.require(env.Environment(public_base_url=url, **GOOD))
+
+
+@pytest.mark.parametrize("url", ["http://rights.example.org", "http://localhost.example.org"])
+def test_production_refuses_an_address_without_https(url):
+    with pytest.raises(ImproperlyConfigured, match="PUBLIC_BASE_URL"):
+        env.require(env.Environment(public_base_url=url, **GOOD))
+
+
 @pytest.fixture(autouse=True)
 def _no_server_of_the_machine(monkeypatch):
     for name in env.Environment.model_fields:

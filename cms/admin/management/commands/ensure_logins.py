@@ -18,13 +18,16 @@ class Command(BaseCommand):
     help = (
         "Create an administrator and an editor with generated passwords if they are missing, "
         "and print both logins. For laptops: the passwords are kept in STATE_DIR/logins.json, "
-        "readable by you alone. Refused in production."
+        "readable by you alone. Refused under any address but http://localhost."
     )
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Run the command."""
-        if not settings.SERVE_MEDIA:
-            raise CommandError("Logins are made for laptops only. Use `createsuperuser` here.")
+        if not settings.PUBLIC_BASE_URL.startswith("http://localhost"):
+            raise CommandError(
+                f"PUBLIC_BASE_URL is {settings.PUBLIC_BASE_URL}: logins are made for localhost "
+                "only. Use `createsuperuser` here."
+            )
         path = settings.STATE_DIR / "logins.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
         users = get_user_model()
