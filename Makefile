@@ -12,10 +12,15 @@ FIND_PYTHON = for folder in $$(echo "$$PATH" | tr ':' ' '); do \
 	if [ -x "$$folder/$$name" ] && "$$folder/$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo "$$folder/$$name"; exit; fi; done; done
 
+# Servers answer to HOST by https, through a proxy; localhost is for a try without one.
+HOST ?= localhost
+SCHEME = $(if $(filter localhost,$(HOST)),http,https)
+ADDRESS = $(SCHEME)://$(HOST)$(if $(filter localhost,$(HOST)),:$(PORT))
+
 .PHONY: help demo test torture check record format ci clean
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: .venv/demo ## run the platform on this machine (PORT=8000), Ctrl-C stops it
 	@exec $(BIN)/python -m cms.demo --port $(PORT)
@@ -50,6 +55,13 @@ format: .venv/dev ## put the code in order
 
 clean: ## delete the virtual environment; content and logins in .state stay
 	rm -rf .venv
+
+.env: ## make the secrets of a server, once (HOST=rights.example.org)
+	@umask 077; { for name in SECRET_KEY DATABASE_PASSWORD MEILISEARCH_MASTER_KEY METRICS_TOKEN; do \
+	printf '%s=%s\n' $$name $$(od -An -v -N32 -tx1 /dev/urandom | tr -d ' \n'); done; \
+	printf '%s\n' ALLOWED_HOSTS=$(HOST) PUBLIC_BASE_URL=$(ADDRESS) PORT=$(PORT) \
+	TRUSTED_PROXIES=$(if $(filter localhost,$(HOST)),0,1); } > .env
+	@echo "Wrote .env for $(ADDRESS), readable by you alone. Keep a copy in a safe place."
 
 .venv/uv: Makefile
 	@python=$$($(FIND_PYTHON)); if [ -z "$$python" ]; then \

@@ -29,6 +29,15 @@ def pytest_collection_modifyitems(items):
 
 
 PROJECT = Path(__file__).parents[1]
+SERVICES = [
+    pytest.mark.postgresql,
+    pytest.mark.redis,
+    pytest.mark.processes,
+    pytest.mark.enable_socket,
+]
+SERVERS = [
+    pytest.param(name, marks=SERVICES, id=name) for name in ("server", "server with Meilisearch")
+]
 
 
 def migrated_state() -> str:
@@ -78,16 +87,74 @@ def _own_state(settings, tmp_path: Path):
     Site.clear_site_root_paths_cache()
 
 
-@pytest.fixture
-def site(tmp_path, request, db):
+@pytest.fixture(params=["laptop", *SERVERS])
+def site(request):
     """Return a platform of its own, with its own database; it has no process yet."""
+    if request.param != "laptop":
+        yield request.getfixturevalue("server")
+        return
     from tests.services.site import Site
 
+    request.getfixturevalue("db")
     if connection.vendor != "sqlite":
         pytest.skip("the processes of a laptop run on SQLite")
-    site = Site(tmp_path, kept_database(request))
+    site = Site(request.getfixturevalue("tmp_path"), kept_database(request))
     yield site
     site.stop()
+
+
+@pytest.fixture(params=SERVERS)
+def server(request, migrated, tmp_path):
+    """Return a platform as docker-compose.yml describes it; it has no process yet."""
+    from tests.services import meilisearch, redis
+    from tests.services.production import ProductionSite
+
+    postgresql, static = migrated
+    with contextlib.ExitStack() as stack:
+        engine = ""
+        if request.param == "server with Meilisearch":
+            if not (program := shutil.which("meilisearch")):
+                pytest.skip("needs the program meilisearch on the PATH")
+            (tmp_path / "meilisearch").mkdir()
+            engine, _ = stack.enter_context(meilisearch.running(program, tmp_path / "meilisearch"))
+        site = ProductionSite(
+            tmp_path,
+            postgresql,
+            stack.enter_context(redis.server(tmp_path)),
+            stack.enter_context(postgresql.copy("migrated")),
+            engine,
+        )
+        (tmp_path / "static").symlink_to(static)
+        stack.callback(site.stop)
+        site.set_up()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def migrated(request, tmp_path_factory):
+    """Yield a PostgreSQL with a database that the setup service has made, and static files.
+
+    Both are kept for the next run.
+    """
+    from tests.services import postgresql
+    from tests.services.production import ProductionSite
+
+    kept = request.config.cache.mkdir("database") / f"{migrated_state()}.pgdump"
+    static = kept.with_suffix(".static")
+    with postgresql.server() as server:
+        server.create("migrated")
+        if kept.exists():
+            server.restore("migrated", kept)
+        else:
+            folder = tmp_path_factory.mktemp("server")
+            site = ProductionSite(folder, server, None, "migrated")
+            site.set_up()
+            site.manage("collectstatic", "--noinput")
+            server.dump("migrated", draft := kept.with_suffix(f".{os.getpid()}"))
+            shutil.rmtree(static, ignore_errors=True)
+            shutil.move(folder / "static", static)
+            draft.replace(kept)
+        yield server, static
 
 
 @pytest.fixture

@@ -10,9 +10,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
+
+import psycopg
 
 
 def program(name: str) -> str | None:
@@ -21,23 +24,66 @@ def program(name: str) -> str | None:
     return str(found[0]) if found else shutil.which(name)
 
 
-@contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Run a server and yield its DATABASE_URL. Raises RuntimeError if it can't start."""
-    initdb, pg_ctl = program("initdb"), program("pg_ctl")
-    if not initdb or not pg_ctl:
-        raise RuntimeError("PostgreSQL's programs initdb and pg_ctl are not installed.")
-    folder = Path(tempfile.mkdtemp(prefix="rc-pg-"))
-    # PostgreSQL refuses to run as root: it gets the account that its package made.
-    account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    if os.geteuid() == 0:
-        shutil.chown(folder, account)
+class Server:
+    """A server in a temporary folder. `url` is its DATABASE_URL."""
 
-    def run(*command: str) -> None:
+    def __init__(self) -> None:
+        initdb, pg_ctl = program("initdb"), program("pg_ctl")
+        if not initdb or not pg_ctl:
+            raise RuntimeError("PostgreSQL's programs initdb and pg_ctl are not installed.")
+        self.folder = Path(tempfile.mkdtemp(prefix="rc-pg-"))
+        # PostgreSQL refuses to run as root: it gets the account that its package made.
+        self.account = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, self.account)
+        self.control = [
+            pg_ctl,
+            "-D",
+            str(self.folder / "data"),
+            "-w",
+            "-l",
+            str(self.folder / "log"),
+        ]
+        run = ["-D", self.control[2], "-U", "rights", "--auth=trust", "--no-sync"]
+        self._run(initdb, *run, "--encoding=UTF8")
+
+    def url(self, database: str = "postgres") -> str:
+        return f"postgres://rights@{quote(str(self.folder), safe='')}/{database}"
+
+    def start(self) -> None:
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
+        self._run(*self.control, "-o", f"{options} -c fsync=off -c max_connections=60", "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self._run(*self.control, "-m", mode, "stop")
+
+    def create(self, name: str, template: str = "template1") -> None:
+        with psycopg.connect(self.url(), autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    @contextlib.contextmanager
+    def copy(self, template: str) -> Iterator[str]:
+        """Yield the name of a copy of a database, which is dropped afterwards."""
+        name = f"copy_{uuid.uuid4().hex}"
+        self.create(name, template)
+        yield name
+        with psycopg.connect(self.url(), autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def dump(self, database: str, file: Path) -> None:
+        self._client("pg_dump", "--format=custom", f"--file={file}", self.url(database))
+
+    def restore(self, database: str, file: Path) -> None:
+        self._client("pg_restore", "--exit-on-error", f"--dbname={self.url(database)}", str(file))
+
+    def _client(self, name: str, *arguments: str) -> None:
+        subprocess.run([program(name) or name, *arguments], check=True, capture_output=True)
+
+    def _run(self, *command: str) -> None:
         done = subprocess.run(
             command,
-            user=account if os.geteuid() == 0 else None,
-            cwd=folder,
+            user=self.account if os.geteuid() == 0 else None,
+            cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -46,22 +92,25 @@ def server() -> Iterator[str]:
         if done.returncode:
             raise RuntimeError(f"{command[0]} failed: {done.stdout[-2000:]}")
 
-    data = str(folder / "data")
+
+@contextlib.contextmanager
+def server() -> Iterator[Server]:
+    """Run a server. Raises RuntimeError if it can't start."""
+    server = Server()
     try:
-        run(initdb, "-D", data, "-U", "rights", "--auth=trust", "--no-sync", "--encoding=UTF8")
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
-        run(pg_ctl, "-D", data, "-o", options, "-w", "-l", str(folder / "log"), "start")
+        server.start()
         try:
-            yield f"postgres://rights@{quote(str(folder), safe='')}/postgres"
+            yield server
         finally:
-            run(pg_ctl, "-D", data, "-m", "immediate", "stop")
+            server.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 def main() -> int:
-    with server() as url:
-        return subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}).returncode
+    with server() as running:
+        env = {**os.environ, "DATABASE_URL": running.url()}
+        return subprocess.run(sys.argv[1:], env=env).returncode
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ class Site:
 
     def settled(self) -> bool:
         return not self.ask("SELECT count(*) FROM indexer_change") and self.ask(
-            "SELECT (SELECT max(seq) FROM indexer_document) = (SELECT cursor FROM indexer_searchindex)"
+            "SELECT (SELECT max(seq) FROM indexer_document) = (SELECT cursor FROM indexer_searchindex WHERE live)"
         )
 
 
