@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from content_models.choices import Tone
+from content_models.web import validate_web_address
 
 # Headings are blocks of their own, so that each has an id and a place in the contents list.
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -39,6 +40,16 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Quote")
+
+    def clean(self, value: Any) -> Any:
+        """Return the cleaned value; raises if the address is none of the web."""
+        cleaned = super().clean(value)
+        if cleaned["url"]:
+            try:
+                validate_web_address(cleaned["url"])
+            except ValidationError as error:
+                raise blocks.StructBlockValidationError({"url": error}) from error
+        return cleaned
 
 
 class ListBlock(blocks.StructBlock):

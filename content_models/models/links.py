@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from content_models.choices import SourceKind
 from content_models.models.places import City, Organisation
 from content_models.models.taxonomy import Principle, Topic
+from content_models.web import WebAddressField
 
 
 class PrincipleLink(Orderable):
@@ -108,11 +109,11 @@ class Source(Orderable):
     label = models.CharField(
         _("name"), max_length=255, help_text=_("The title or the site of the source.")
     )
-    url = models.URLField(_("web address"), max_length=1000, blank=True)
+    url = WebAddressField(_("web address"), max_length=1000, blank=True)
     kind = models.CharField(
         _("kind"), max_length=16, choices=SourceKind.choices, default=SourceKind.OFFICIAL
     )
-    archived_url = models.URLField(
+    archived_url = WebAddressField(
         _("archived copy"),
         max_length=1000,
         blank=True,

@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from content_models.choices import Membership, OrganisationKind
 from content_models.models.taxonomy import Term, lines
+from content_models.web import WebAddressField
 
 validate_country = RegexValidator(
     r"^[A-Z]{2}\Z", _("Write the two capital letters of ISO 3166-1, such as NL.")
@@ -165,7 +166,7 @@ class Organisation(Term):
         on_delete=models.SET_NULL,
         related_name="organisations",
     )
-    url = models.URLField(_("web address"), max_length=500, blank=True)
+    url = WebAddressField(_("web address"), max_length=500, blank=True)
     other_names = models.TextField(_("other names"), blank=True, help_text=ONE_PER_LINE)
 
     panels = [

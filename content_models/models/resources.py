@@ -10,6 +10,7 @@ from content_models.choices import ResourceKind
 from content_models.models.base import ContentPage
 from content_models.models.panels import document_panels
 from content_models.publishing import Missing
+from content_models.web import WebAddressField
 
 
 class Resource(ContentPage):
@@ -27,7 +28,7 @@ class Resource(ContentPage):
     place = models.CharField(
         _("place"), max_length=255, blank=True, help_text=_("A venue, or “online”.")
     )
-    event_url = models.URLField(_("page of the event"), max_length=1000, blank=True)
+    event_url = WebAddressField(_("page of the event"), max_length=1000, blank=True)
 
     content_panels = document_panels(
         FieldPanel("kind"),

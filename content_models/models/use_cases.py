@@ -14,6 +14,7 @@ from content_models.choices import Phase
 from content_models.dates import PartialDateField
 from content_models.models.base import ContentPage
 from content_models.models.panels import document_panels
+from content_models.web import WebAddressField
 
 
 class UseCase(ContentPage):
@@ -52,7 +53,7 @@ class UseCase(ContentPage):
         blank=True,
         help_text=_("The field of policy: mobility, welfare."),
     )
-    website = models.URLField(_("website"), max_length=1000, blank=True)
+    website = WebAddressField(_("website"), max_length=1000, blank=True)
     supplier = models.CharField(_("supplier"), max_length=255, blank=True)
     goal = models.TextField(_("goal"), blank=True, help_text=_("Which problem it is to solve."))
     impact = models.TextField(

@@ -4,6 +4,7 @@ A builder notes every object that it looked at, public or not: when one of them 
 the document is built again.
 """
 
+from indexer.documents.addresses import public_html
 from indexer.documents.build import Built, build_document, build_targets, has_document
 
-__all__ = ["Built", "build_document", "build_targets", "has_document"]
+__all__ = ["Built", "build_document", "build_targets", "has_document", "public_html"]

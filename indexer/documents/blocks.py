@@ -7,6 +7,7 @@ from typing import Any
 from wagtail.blocks import StreamValue
 from wagtail.images.models import SourceImageIOError
 
+from indexer.documents.addresses import web_address
 from indexer.documents.context import Context
 from indexer.text import rich_text, visible_text
 from search_config.document import Passage
@@ -81,7 +82,11 @@ def _text(value: Any, context: Context, seen: set[str]) -> Block:
 
 
 def _quote(value: Any, _context: Context, _seen: set[str]) -> Block:
-    return {"text": value["text"], "source": value["source"], "url": value["url"]}
+    return {
+        "text": value["text"],
+        "source": value["source"],
+        "url": web_address(value["url"] or ""),
+    }
 
 
 def _table(value: Any, _context: Context, _seen: set[str]) -> Block:

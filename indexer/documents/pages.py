@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import models
 from django.db.models import Manager
 
 from content_models.models import ContentPage
 from indexer.documents import blocks
+from indexer.documents.addresses import web_address
 from indexer.documents.context import Context
 from indexer.documents.terms import slug_of_place
 from search_config.document import (
@@ -150,7 +152,7 @@ def _issuers(page: ContentPage, seen: set[str]) -> list[Term]:
 def _sources(page: ContentPage) -> list[Source]:
     return [
         Source(
-            url=source.url,
+            url=web_address(source.url),
             label=source.label,
             kind=source.kind,
             checked_on=source.checked_on.isoformat() if source.checked_on else "",
@@ -185,6 +187,8 @@ def _details(page: ContentPage) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in page.detail_fields:
         value = getattr(page, name)
+        if isinstance(page._meta.get_field(name), models.URLField):
+            value = web_address(value)
         if value not in (None, "", []):
             found[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return found

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import translate_url
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -13,11 +14,18 @@ from cms.search.dates import in_words
 from cms.search.document_page import DocumentPage, Link, document_page
 from cms.search.languages import direction, language_name
 from content_models.models import ContentPage
+from indexer import documents
 from indexer.eligibility import public_q
 
 register = template.Library()
 register.filter("date_in_words", in_words)
 register.filter("direction", direction)
+
+
+@register.filter
+def public_html(source: str) -> SafeString:
+    """Return an editor's rich text as it may be shown to everybody."""
+    return mark_safe(documents.public_html(source))  # noqa: S308  it is cleaned there
 
 
 @register.simple_tag
