@@ -137,14 +137,17 @@ def require(env: Environment) -> Environment:
     Raises ImproperlyConfigured, naming each variable that is missing or unsafe.
     """
     wrong: dict[str, Any] = {
-        "SECRET_KEY (missing, default or shorter than 50 characters)": env.secret_key
+        "SECRET_KEY (missing, default, easy to guess or shorter than 50 characters)": env.secret_key
         == INSECURE_SECRET
-        or len(env.secret_key) < 50,
+        or len(env.secret_key) < 50
+        or len(set(env.secret_key)) < 5,
+        "DEBUG (true)": env.debug,
         "DATABASE_URL (missing)": not env.database_url,
         "BROKER_URL (missing or filesystem)": env.broker_url.startswith("filesystem"),
         "MEILISEARCH_KEYS_FILE or MEILISEARCH_KEY (missing)": bool(env.meilisearch_url)
         and not (env.meilisearch_key or env.meilisearch_search_key or env.meilisearch_master_key),
-        "ALLOWED_HOSTS (missing or *)": env.allowed_hosts in {"", "*"},
+        "ALLOWED_HOSTS (missing or *)": not env.allowed_hosts.strip(" ,")
+        or "*" in env.allowed_hosts,
         "PUBLIC_BASE_URL (missing, or neither https nor http://localhost)": (
             "public_base_url" not in env.model_fields_set
             or not re.match(r"https://|http://localhost(:|/|$)", env.public_base_url)

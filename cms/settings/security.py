@@ -77,7 +77,6 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
-X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # What somebody searched for stands in the address: no other site is told it.
@@ -107,3 +106,5 @@ MAX_ADMIN_BODY = WAGTAILDOCS_MAX_UPLOAD_SIZE + 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # the text of a form, without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's editor has one for each part of a block
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.security.scrub.ReportFilter"

@@ -76,3 +76,33 @@ def test_production_needs_one_of_the_keys_beside_the_server(name):
 
     assert "MEILISEARCH_KEYS_FILE" in refusal()
     assert "MEILISEARCH_KEYS_FILE" not in refusal(**{f"meilisearch_{name}": "a key"})
+
+
+SAFE = {
+    "secret_key": "".join(map(chr, range(40, 100))),
+    "database_url": "postgres://localhost/x",
+    "broker_url": "redis://localhost",
+    "allowed_hosts": "example.org",
+    "public_base_url": "https://example.org",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("secret_key", "short"),
+        ("secret_key", "a" * 60),
+        ("debug", True),
+        ("allowed_hosts", "*"),
+        ("allowed_hosts", "example.org, *"),
+        ("allowed_hosts", " , "),
+        ("public_base_url", "http://example.org"),
+    ],
+)
+def test_production_refuses_one_unsafe_value_by_name(name, value):
+    with pytest.raises(ImproperlyConfigured, match=name.upper()):
+        env.require(env.Environment(**{**SAFE, name: value}))
+
+
+def test_production_takes_safe_values():
+    assert env.require(env.Environment(**SAFE))

@@ -50,7 +50,7 @@ def test_the_other_headers_are_there(client, url):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert answer["X-Frame-Options"] == "DENY"
     assert "geolocation=()" in answer["Permissions-Policy"]
 
 
