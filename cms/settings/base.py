@@ -20,6 +20,7 @@ ALLOWED_HOSTS = [host.strip() for host in env.allowed_hosts.split(",") if host.s
 INSTALLED_APPS = [
     "cms",
     "cms.admin",
+    "cms.corpus",
     "cms.search",
     "cms.starter",
     "indexer",

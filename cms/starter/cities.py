@@ -1,7 +1,7 @@
 """Cities, with what is known of their membership and no more."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from django.utils.text import slugify
 from wagtail.models import Locale
@@ -20,15 +20,31 @@ MEMBERSHIPS = {
 
 def steps() -> Iterator[Step]:
     """Return one step for each city."""
-    names = {row["geonames_id"]: row["other_names"].split("|") for row in rows("city_names.tsv")}
     for row in rows("cities.tsv"):
-        yield Step("cities", partial(_create, row, names.get(row["geonames_id"], [])))
+        yield Step("cities", partial(_create_missing, row))
 
 
-def _create(row: Row, names: list[str]) -> bool:
-    locale = Locale.objects.get(language_code=LANGUAGE)
-    if City.objects.filter(geonames_id=row["geonames_id"], locale=locale).exists():
+def other_names(geonames_id: str) -> list[str]:
+    """Return the names that a city has in other languages."""
+    return _other_names().get(geonames_id, [])
+
+
+@cache
+def _other_names() -> dict[str, list[str]]:
+    return {row["geonames_id"]: row["other_names"].split("|") for row in rows("city_names.tsv")}
+
+
+def _create_missing(row: Row) -> bool:
+    known = City.objects.filter(geonames_id=row["geonames_id"], locale__language_code=LANGUAGE)
+    if known.exists():
         return False
+    create(row)
+    return True
+
+
+def create(row: Row) -> City:
+    """Create the city of a row of `cities.tsv`."""
+    locale = Locale.objects.get(language_code=LANGUAGE)
     membership = MEMBERSHIPS[row["cc4dr_member"]]
     slug = slugify(row["name"])
     if City.objects.filter(slug=slug, locale=locale).exists():
@@ -38,7 +54,7 @@ def _create(row: Row, names: list[str]) -> bool:
         name=row["name"],
         slug=slug,
         local_name=row["local_name"],
-        other_names="\n".join(names),
+        other_names="\n".join(other_names(row["geonames_id"])),
         country=row["iso2"],
         country_name=row["country"],
         subdivision=row["iso3166_2"],
@@ -59,4 +75,4 @@ def _create(row: Row, names: list[str]) -> bool:
     )
     city.full_clean()
     city.save()
-    return True
+    return city

@@ -11,7 +11,14 @@ from cms.starter.records import LANGUAGE, Row, Step, key, rows
 from content_models.models import City, Organisation
 
 COALITION = "Cities Coalition for Digital Rights"
-ALIASES = {"CC4DR": COALITION}
+ALIASES = {
+    "CC4DR": COALITION,
+    "Gemeente Amsterdam": "Municipality of Amsterdam",
+    "Gemeente Den Haag": "Municipality of The Hague",
+    "Gemeente Eindhoven": "Municipality of Eindhoven",
+    "Gemeente Rotterdam": "Municipality of Rotterdam",
+    "Gemeente Utrecht": "Municipality of Utrecht",
+}
 SAMPLE_CITY = "A small city (sample)"
 
 
@@ -40,7 +47,9 @@ def _is_named_in(city: Row, name: str) -> bool:
 
 def organisation(name: str) -> Organisation | None:
     """Return the body that the data files call `name`, or None."""
-    same = Q(translation_key=key(f"organisation/{name}")) | Q(slug=slugify(name)[:100])
+    known_as = [name, *(short for short, full in ALIASES.items() if full == name)]
+    same = Q(translation_key=key(f"organisation/{name}"))
+    same |= Q(slug__in=[slugify(each)[:100] for each in known_as])
     found: Organisation | None = Organisation.objects.filter(
         same, locale__language_code=LANGUAGE
     ).first()

@@ -32,6 +32,16 @@ def topic(path: str) -> Topic:
     return found
 
 
+def ensure(path: str) -> Topic:
+    """Return the topic `path`, created with the one above it if it is not there."""
+    wider, _, narrower = path.partition("/")
+    fields = text("topics.yaml")[wider]
+    _create(wider, fields, "")
+    if narrower:
+        _create(path, fields["topics"][narrower], wider)
+    return topic(path)
+
+
 def _create(path: str, fields: dict[str, Any], parent: str) -> bool:
     try:
         topic(path)
