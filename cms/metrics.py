@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from indexer import published, status
+from indexer.engines.base import SearchQuery
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineError
 
@@ -62,6 +63,12 @@ class PipelineCollector(Collector):
                 [index["name"], str(index["live"]).lower()], now["seq"] - index["cursor"]
             )
         yield lag
+        mended = GaugeMetricFamily(
+            PREFIX + "settings_mended", "Times that settings were put right.", labels=["index"]
+        )
+        for index in now["indexes"]:
+            mended.add_metric([index["name"]], index["settings_mended"])
+        yield mended
         yield from _engine()
 
 
@@ -72,7 +79,8 @@ def _engine() -> Iterator[GaugeMetricFamily]:
         return
     began = time.perf_counter()
     try:
-        count = engine().count(index.name)
+        # A search: the web's key may do nothing else.
+        count = engine().search(index.name, SearchQuery(page_size=0)).total
     except EngineError:
         yield GaugeMetricFamily(PREFIX + "engine_up", "Whether the engine answers.", value=0)
         return

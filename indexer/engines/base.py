@@ -102,7 +102,8 @@ class SearchQuery:
     `text` is as typed: "phrases", -exclusions; its last word may be half typed unless a
     space follows. If not all its words stand in any document, last words are dropped until
     something is found. Empty text finds everything. `lang` is the reader's language code,
-    for stop words and tokenising. `facets` are fields to count. `page` counts from 1.
+    for stop words and tokenising. `facets` are fields to count. `page` counts from 1; with
+    a `page_size` of 0 there are no hits, only total and counts.
     """
 
     text: str = ""

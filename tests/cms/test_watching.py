@@ -67,7 +67,7 @@ def no_engine(monkeypatch):
     def fail(*_):
         raise EngineUnavailable("connection refused")
 
-    monkeypatch.setattr(type(engine()), "count", fail)
+    monkeypatch.setattr(type(engine()), "search", fail)
 
 
 def test_metrics_say_that_the_engine_is_down(client, token, drained, monkeypatch):
