@@ -171,6 +171,7 @@ def _document(target: str, new: Built, seq: int) -> Document:
         seq=seq,
         fingerprint=new.fingerprint,
         body=new.body,
+        unsearched=new.unsearched,
         removed_at=None,
     )
 

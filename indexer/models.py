@@ -30,7 +30,8 @@ class Document(models.Model):
     """What is public of one page or term. A removed one stays as a tombstone for 90 days.
 
     `seq` orders all documents by their last change; `fingerprint` tells whether one
-    differs; `title_key` is the title folded for sorting; `work` is shared by translations.
+    differs; `title_key` is the title folded for sorting; `work` is shared by translations;
+    `unsearched` says in a sentence what of it is too long for a search engine.
     """
 
     id = models.CharField(max_length=64, primary_key=True)
@@ -54,6 +55,7 @@ class Document(models.Model):
     seq = models.PositiveBigIntegerField(unique=True)
     fingerprint = models.CharField(max_length=32)
     body = models.JSONField(default=dict)
+    unsearched = models.CharField(max_length=255, blank=True, db_default="")
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

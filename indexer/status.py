@@ -24,7 +24,7 @@ class PageStatus:
     """Where a page stands: `state` is indexed, pending, failed, hidden or none.
 
     `since` is when the document last changed; `reason` says in a sentence why a page is
-    not found.
+    not found, or what of it is not.
     """
 
     state: str
@@ -80,7 +80,7 @@ def _status(
         return PageStatus("pending", since, "Its document is about to be built.")
     if document.seq > cursor:
         return PageStatus("pending", since, "Its document is on its way to the search engine.")
-    return PageStatus("indexed", since)
+    return PageStatus("indexed", since, document.unsearched)
 
 
 def in_state(state: str) -> Q:
@@ -125,6 +125,7 @@ def overview() -> dict[str, Any]:
         ),
         "documents": Document.objects.filter(removed_at=None).count(),
         "searchable": Document.objects.filter(removed_at=None, page__isnull=False).count(),
+        "in_part": Document.objects.exclude(unsearched="").filter(removed_at=None).count(),
         "seq": Feed.row().seq,
         "triggers_missing": len(capture.missing()),
         "indexes": [

@@ -6,6 +6,7 @@ an engine indexes; `engine_document` makes the second from the first.
 
 from typing import Any, TypedDict
 
+from search_config import limits
 from search_config.normal import searched
 
 
@@ -190,7 +191,8 @@ def engine_document(
     """Return what the engine indexes of the stored document `body`.
 
     Every ancestor of a topic and of a city is written out once, so that a filter on a
-    parent is a plain equality and a document counts once under it.
+    parent is a plain equality and a document counts once under it. Passages past what an
+    engine reads are left out.
     """
     cities, topics, principles = body["cities"], body["topics"], body["principles"]
     countries = [c["country"] for c in cities] + [c["country"] for c in body["countries"]]
@@ -204,7 +206,7 @@ def engine_document(
         title_original=texts["title_original"][0],
         names=texts["names"],
         summary=texts["summary"][0],
-        passages=texts["passages"],
+        passages=[text for part in limits.parts(texts["passages"]) for text in part],
         lang=body["lang"],
         shown_in=body["shown_in"],
         type=body["type"],

@@ -18,6 +18,8 @@ from indexer.documents import pages, terms
 from indexer.documents.context import Context
 from indexer.eligibility import public_q
 from search_config.document import Body
+from search_config.limits import unsearched
+from search_config.normal import searched
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +40,15 @@ class Built:
     seen: frozenset[str] = field(compare=False)
 
     @property
+    def unsearched(self) -> str:
+        """What of its text is too long for a search engine, in a sentence; "" for nothing."""
+        return unsearched([searched(each["text"]) for each in self.body.get("passages", ())])
+
+    @property
     def fingerprint(self) -> str:
         """32 hex digits that differ whenever anything that is shown or indexed does."""
         parts = [self.kind, self.locale, self.url, self.title_key, str(self.expires_at), self.body]
-        text = json.dumps(parts, sort_keys=True, allow_nan=False)
+        text = json.dumps([*parts, self.unsearched], sort_keys=True, allow_nan=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -10,10 +10,12 @@ from indexer.documents import blocks
 from indexer.documents.addresses import web_address
 from indexer.documents.context import Context
 from indexer.documents.terms import slug_of_place
+from search_config import limits
 from search_config.document import (
     Body,
     CountryTerm,
     File,
+    Passage,
     PlaceTerm,
     PrincipleTerm,
     Relation,
@@ -70,7 +72,11 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         imported=page.imported,
         sample=page.sample,
         blocks=content,
-        passages=blocks.passages(content),
+        passages=[
+            Passage(anchor=passage["anchor"], label=passage["label"], text=piece)
+            for passage in blocks.passages(content)
+            for piece in limits.pieces(passage["text"])
+        ],
         files=_files(content),
         related=_related(page, seen),
         details=_details(page),

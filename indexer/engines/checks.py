@@ -1,11 +1,16 @@
 """What holds for every engine's settings and queries, checked before an engine sees them."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from indexer.engines.base import SearchQuery
 from indexer.engines.errors import BadConfig, EngineRefused
+from search_config.document import EngineDocument
+from search_config.limits import LARGEST, LONGEST_ID, LONGEST_VALUE, is_value
 from search_config.schema import IndexConfig
 
+_ID = re.compile(f"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Names that an engine's documents or tables have already.
 _TAKEN = {"id", "fingerprint", "rowid", "rank", "source", "texts", "passage_starts"}
@@ -34,6 +39,33 @@ def check_config(config: IndexConfig) -> None:
         wrong.append(f"max_query_words: {config.max_query_words} must be above 0")
     if wrong:
         raise BadConfig("; ".join(wrong))
+
+
+def problem(
+    config: IndexConfig, upserts: Sequence[EngineDocument], removals: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return code and message of the first thing that no engine takes, or None."""
+    for each in [*(document["id"] for document in upserts), *removals]:
+        if not _ID.fullmatch(each):
+            return "invalid_document_id", f"{each[:100]!r} can't be an id"
+    filtered = [field.name for field in config.fields if field.facet or field.filter]
+    for document in upserts:
+        made: Mapping[str, Any] = document
+        for name in filtered:
+            for value in map(str, _items(made[name])):
+                if not is_value(value):
+                    text = f"{name}: {value[:100]!r}… has more than {LONGEST_VALUE} bytes"
+                    return "facet_value_too_long", f"{document['id']}: {text}"
+        size = sum(
+            len(str(text)) for field in config.searchable() for text in _items(made[field.name])
+        )
+        if size > LARGEST:
+            return "document_too_large", f"{document['id']}: {size} characters, of {LARGEST}"
+    return None
+
+
+def _items(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def check_query(config: IndexConfig, query: SearchQuery) -> None:

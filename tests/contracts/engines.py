@@ -28,5 +28,6 @@ LACKS = {
 # What recordings can't do for an engine.
 PLAYED_BACK = {
     "other processes": "A recording holds the requests of one process: needs a Meilisearch.",
+    "much text": "A recording would only show our own text: needs a Meilisearch.",
     "random queries": "A recording holds no queries made up at random: needs a Meilisearch.",
 }

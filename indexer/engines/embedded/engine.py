@@ -1,14 +1,13 @@
 """The port, on one SQLite file per index."""
 
 import json
-import secrets
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from indexer.engines.base import Difference, Hit, Outcome, Receipt, Results, SearchQuery, State
-from indexer.engines.checks import check_config
+from indexer.engines.checks import check_config, problem
 from indexer.engines.embedded import writing
 from indexer.engines.embedded.finding import Found
 from indexer.engines.embedded.matching import Matching, matching
@@ -52,12 +51,16 @@ class EmbeddedEngine:
         """Replace, add and take out; all is committed on return. Raises IndexMissing."""
         documents = {document["id"]: document for document in upserts}
         with self._store.writing(index) as (connection, settings):
+            if bad := problem(settings.config, upserts, removals):
+                return Receipt(index, json.dumps(bad))
             writing.remove(connection, [*documents, *removals])
             writing.insert(connection, settings.config, documents.values())
-        return Receipt(index, secrets.token_hex(8))
+        return Receipt(index, "")
 
-    def outcome(self, receipt: Receipt) -> Outcome:  # noqa: ARG002  the port's
-        """Return SUCCEEDED: a write that has given a receipt is done."""
+    def outcome(self, receipt: Receipt) -> Outcome:
+        """Return SUCCEEDED, or what was refused: a write that has given a receipt is over."""
+        if receipt.token:
+            return Outcome(State.REFUSED, *json.loads(receipt.token))
         return Outcome(State.SUCCEEDED)
 
     def entries(self, index: str) -> Iterator[tuple[str, str]]:

@@ -1,27 +1,20 @@
 """Engine documents as Meilisearch keeps them, and its match positions as our spans.
 
 Meilisearch counts the places of words in a field and reads no further than 65,535. So
-`passages` is cut into parts, each a field of its own (`passages.0` …) that holds a list;
+`passages` stands in parts, each a field of its own (`passages.0` …) that holds a list;
 `passage_starts` says which passage is the first of each part.
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from indexer.engines.base import Span
+from search_config import limits
 from search_config.document import EngineDocument
 from search_config.meilisearch_settings import PASSAGE_STARTS
 
-PARTS = 8  # what does not fit in them is not found
-PLACES = 65_000
-# A word takes one place; eight stay free after a clause, a sentence and an item of a list.
-_GAP = 8
-# Characters of scripts without spaces are counted singly, which is never too few.
-_SINGLE = "\u0e00-\u0fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(f"[{_SINGLE}]|[^\\W{_SINGLE}]+")
-_STOP = re.compile(r"[,.;!?…|。、！？]")
 # Letters that Meilisearch doesn't fold, as ones that it does and that take as many bytes, so
 # that positions stay true. Nobody sees them: what is shown comes from stored documents.
 _LETTERS = str.maketrans(
@@ -86,20 +79,8 @@ def _map(change: Any, value: Any) -> Any:
 
 
 def _with_parts(document: dict[str, Any]) -> dict[str, Any]:
-    parts: list[list[str]] = [[]]
-    starts = [0]
-    room = PLACES
-    for number, passage in enumerate(document["passages"]):
-        places = len(_WORD.findall(passage)) + _GAP * (len(_STOP.findall(passage)) + 1)
-        if places > room and parts[-1]:
-            if len(parts) == PARTS:
-                break
-            parts.append([])
-            starts.append(number)
-            room = PLACES
-        parts[-1].append(passage)
-        room -= places
+    parts = limits.parts(document["passages"])
     return document | {
         "passages": {str(number): part for number, part in enumerate(parts)},
-        PASSAGE_STARTS: starts,
+        PASSAGE_STARTS: list(accumulate(map(len, parts[:-1]), initial=0)),
     }

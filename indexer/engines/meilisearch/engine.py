@@ -20,7 +20,7 @@ from indexer.engines.base import (
     State,
     different,
 )
-from indexer.engines.checks import check_config, check_query
+from indexer.engines.checks import check_config, check_query, problem
 from indexer.engines.errors import BadConfig, IndexMissing
 from indexer.engines.meilisearch import documents, queries, tasks
 from indexer.engines.meilisearch.server import Client, ContentRefused, asking
@@ -32,7 +32,6 @@ from search_config.schema import IndexConfig, Synonyms
 
 ENTRIES = 1_000  # read at a time
 SETTLE_SECONDS = 20.0  # shorter than the lease of a drain
-_ID = re.compile(r"[A-Za-z0-9_-]{1,511}")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,400}")
 # A write of two tasks is in the state that stands first here.
 _WORST_FIRST = (State.PENDING, State.UNKNOWN, State.FAILED, State.REFUSED, State.SUCCEEDED)
@@ -96,10 +95,8 @@ class MeilisearchEngine:
         A refusal that shows at once is in the receipt too: it concerns what was written.
         """
         batch, sent = new_batch(), []
-        ids = [*(document["id"] for document in upserts), *removals]
-        bad = next((each for each in ids if not _ID.fullmatch(each)), None)
-        if bad is not None:
-            return _refused(index, "invalid_document_id", f"{bad[:100]!r} can't be an id")
+        if bad := problem(self._config(index), upserts, removals):
+            return _refused(index, *bad)
         try:
             body = documents.encode(upserts, self._searchable(index))
         except ValueError as error:
@@ -107,7 +104,7 @@ class MeilisearchEngine:
         client = self._client()
         try:
             with asking():
-                if ids:
+                if upserts or removals:
                     # A missing index would be made by the server, without our settings.
                     client.get_raw_index(index)
                 if upserts:

@@ -54,7 +54,8 @@ class Command(BaseCommand):
             f"oldest {now['oldest_pending_seconds']} s, failed {now['failed']}"
         )
         self.stdout.write(
-            f"documents {now['documents']}, of them searchable {now['searchable']}, seq {now['seq']}"
+            f"documents {now['documents']}, of them searchable {now['searchable']} "
+            f"({now['in_part']} in part), seq {now['seq']}"
         )
         for index in now["indexes"]:
             live = "live" if index["live"] else "not live"

@@ -41,6 +41,7 @@ class Command(BaseCommand):
             "fingerprint": document.fingerprint,
             "changed_at": document.changed_at.isoformat(),
             "expires_at": document.expires_at.isoformat() if document.expires_at else None,
+            "unsearched": document.unsearched,
             "body": document.body,
         }
         self.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False))

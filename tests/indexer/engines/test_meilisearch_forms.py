@@ -12,6 +12,7 @@ from indexer.engines.base import Filter, Range, SearchQuery, Span
 from indexer.engines.meilisearch import documents
 from indexer.engines.meilisearch.queries import Plan, quoted
 from indexer.engines.meilisearch.text import read
+from search_config import limits
 from search_config.indexes import CONTENT
 from search_config.meilisearch_settings import render
 from tests.contracts.documents import document
@@ -47,7 +48,7 @@ def test_the_gaps_after_clauses_and_sentences_count(unit):
 
 def test_what_does_not_fit_in_the_parts_is_left_out():
     made = encoded(passages=["word " * 60_000] * 9)
-    assert sum(map(len, made["passages"].values())) == documents.PARTS
+    assert sum(map(len, made["passages"].values())) == limits.PARTS
 
 
 def test_positions_in_parts_are_those_of_the_passages():
