@@ -129,7 +129,9 @@ class Writes:
         named = new.page is None
         if named or old is None or (old.url, old.title_key) != (new.url, new.title_key):
             self.affected.add(target)
-        self.documents.append(_document(target, new, self._next()))
+        seq = self._next()
+        has_url_since = old.url_seq if old and old.url == new.url else None
+        self.documents.append(_document(target, new, seq, has_url_since or seq))
 
     def _next(self) -> int:
         self.feed.seq += 1
@@ -154,7 +156,7 @@ def _store(
     return writes.affected
 
 
-def _document(target: str, new: Built, seq: int) -> Document:
+def _document(target: str, new: Built, seq: int, url_seq: int) -> Document:
     return Document(
         id=target,
         kind=new.kind,
@@ -163,6 +165,7 @@ def _document(target: str, new: Built, seq: int) -> Document:
         url=new.url,
         slug=new.body["slug"],
         work=new.body["work"],
+        url_seq=url_seq,
         title_key=new.title_key,
         date=new.date,
         published_at=new.published_at,
@@ -184,6 +187,7 @@ def _tombstone(old: Document, seq: int) -> Document:
         kind=old.kind,
         locale=old.locale,
         url=old.url,
+        url_seq=old.url_seq,
         changed_at=now,
         removed_at=now,
         seq=seq,

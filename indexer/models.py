@@ -47,6 +47,8 @@ class Document(models.Model):
     url = models.CharField(max_length=2048, blank=True)
     slug = models.CharField(max_length=255, blank=True)
     work = models.CharField(max_length=36, blank=True, db_index=True)
+    # The `seq` since which it has this URL: an index that has come so far knows it by it.
+    url_seq = models.PositiveBigIntegerField(null=True)
     title_key = models.CharField(max_length=255, blank=True)
     date = models.CharField(max_length=10, blank=True)
     published_at = models.DateTimeField(null=True)

@@ -144,7 +144,9 @@ class Pusher:
             if row.removed_at:
                 removals.append(row.pk)
             else:
-                upserts.append(engine_document(row.pk, row.fingerprint, row.title_key, row.body))
+                upserts.append(
+                    engine_document(row.pk, row.fingerprint, row.title_key, row.url, row.body)
+                )
         return self.engine.write(self.index.name, upserts, removals)
 
     def _wait(self, receipt: Receipt) -> Outcome:

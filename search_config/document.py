@@ -4,6 +4,7 @@
 an engine indexes; `engine_document` makes the second from the first.
 """
 
+import hashlib
 from typing import Any, TypedDict
 
 from search_config import limits
@@ -143,6 +144,7 @@ class EngineDocument(TypedDict):
     passages: list[str]
     lang: str
     shown_in: list[str]
+    section: list[str]
     type: str
     principle: list[str]
     topic: list[str]
@@ -185,8 +187,22 @@ def searched_texts(body: Body) -> dict[str, list[str]]:
     }
 
 
+def sections(url: str) -> list[str]:
+    """Return the addresses that `url` stands below, from the site's own."""
+    parts = url.strip("/").split("/")
+    if parts == [""]:  # the site's own, or none
+        return []
+    parts.pop()
+    return ["/" + "".join(f"{part}/" for part in parts[:n]) for n in range(len(parts) + 1)]
+
+
+def section_value(section: str) -> str:
+    """Return a section as an engine holds it: short, however long its address."""
+    return hashlib.sha256(section.encode(errors="replace")).hexdigest()[:16]
+
+
 def engine_document(
-    document_id: str, fingerprint: str, title_key: str, body: Body
+    document_id: str, fingerprint: str, title_key: str, url: str, body: Body
 ) -> EngineDocument:
     """Return what the engine indexes of the stored document `body`.
 
@@ -209,6 +225,7 @@ def engine_document(
         passages=[text for part in limits.parts(texts["passages"]) for text in part],
         lang=body["lang"],
         shown_in=body["shown_in"],
+        section=[section_value(each) for each in sections(url)],
         type=body["type"],
         principle=_or_not_stated([p["slug"] for p in principles]),
         topic=_or_not_stated([slug for t in topics for slug in (t["parent"], t["slug"])]),

@@ -12,6 +12,7 @@ FIELDS = (
     Field("passages", "The text, cut where a hit can point: clauses, sections, pages.", weight=1),
     Field("lang", "Language of the text.", facet=True, filter=True),
     Field("shown_in", "Interface languages for which this is the right version.", filter=True),
+    Field("section", "Addresses above the document, to leave out many at once.", filter=True),
     Field("type", "Guideline, policy, use case or kind of resource.", facet=True, filter=True),
     Field("principle", "Slugs of the Coalition's principles.", facet=True, filter=True),
     Field("topic", "Slugs of topics and of the topics above them.", facet=True, filter=True),

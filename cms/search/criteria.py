@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from indexer.engines.base import Filter, Range, SearchQuery, Sort
+from indexer.published import Exclusions
 from search_config.indexes import CONTENT
 from search_config.normal import searched
 
@@ -17,6 +18,7 @@ SORTS: Mapping[str, Sort | None] = {
     "title": Sort("title_key"),
 }
 PAGE_SIZE = 20
+NOTHING = Exclusions()
 # A year is chosen by its bounds, everything else by values.
 CHOOSABLE = tuple(
     level for facet in CONTENT.facets if facet.name != "year" for level in facet.levels
@@ -42,8 +44,8 @@ class Criteria:
     language: str = "en"
     shown_in: str = ""
 
-    def to_engine(self, exclude: frozenset[str] = frozenset()) -> SearchQuery:
-        """Return the engine's query; ids in `exclude` are not found and not counted."""
+    def to_engine(self, leaving_out: Exclusions = NOTHING) -> SearchQuery:
+        """Return the engine's query; what is left out is not found and not counted."""
         filters = []
         for facet in CONTENT.facets:
             values = {name: self.chosen[name] for name in facet.levels if name in self.chosen}
@@ -56,7 +58,10 @@ class Criteria:
             text=searched(self.text),
             filters=tuple(filters),
             ranges=ranges,
-            exclude=exclude,
+            exclude=leaving_out.ids,
+            without=Filter({"section": tuple(sorted(leaving_out.sections))})
+            if leaving_out.sections
+            else None,
             facets=COUNTED,
             sort=SORTS[self.sort],
             page=self.page,

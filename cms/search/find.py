@@ -1,5 +1,6 @@
 """Run a search: the engine finds ids, the stored documents say what is shown."""
 
+import dataclasses
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def find(criteria: Criteria) -> Found:
     Raises EngineError: there is no index yet, or the engine gave no answer.
     """
     index = _live_index()
-    exclude = published.hidden(index)
+    exclude = published.exclusions(index)
     for _ in range(ROUNDS):
         results = engine().search(index.name, criteria.to_engine(exclude))
         documents = published.documents().in_bulk([hit.id for hit in results.hits])
@@ -50,14 +51,14 @@ def find(criteria: Criteria) -> Found:
             hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)
             return Found(results.total, hits, results.facets)
         logger.warning("index %s names documents that are not shown: %s", index, sorted(missing))
-        exclude |= missing
+        exclude = dataclasses.replace(exclude, ids=exclude.ids | missing)
     raise EngineUnavailable(f"The index {index} does not agree with the stored documents.")
 
 
 def count(criteria: Criteria) -> int:
     """Return how many documents `criteria` find. Raises EngineError."""
     index = _live_index()
-    query = criteria.change(page_size=1).to_engine(published.hidden(index))
+    query = criteria.change(page_size=1).to_engine(published.exclusions(index))
     return engine().search(index.name, query).total
 
 

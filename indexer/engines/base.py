@@ -101,7 +101,8 @@ class SearchQuery:
 
     `text` is as typed: "phrases", -exclusions; its last word may be half typed unless a
     space follows. If not all its words stand in any document, last words are dropped until
-    something is found. Empty text finds everything. `lang` is the reader's language code,
+    something is found among what passes all else. Empty text finds everything. Ids in
+    `exclude` and documents that pass `without` are not there: not found, not counted. `lang` is the reader's language code,
     for stop words and tokenising. `facets` are fields to count. `page` counts from 1; with
     a `page_size` of 0 there are no hits, only total and counts.
     """
@@ -110,6 +111,7 @@ class SearchQuery:
     filters: tuple[Filter, ...] = ()
     ranges: tuple[Range, ...] = ()
     exclude: frozenset[str] = frozenset()
+    without: Filter | None = None
     facets: tuple[str, ...] = ()
     sort: Sort | None = None
     page: int = 1

@@ -71,7 +71,8 @@ def _items(value: Any) -> Sequence[Any]:
 def check_query(config: IndexConfig, query: SearchQuery) -> None:
     """Raise EngineRefused if the query uses a field as what it is not; the message names it."""
     fields = {field.name: field for field in config.fields}
-    narrowed = [name for each in query.filters for name in each.values]
+    filters = [*query.filters, *([query.without] if query.without else [])]
+    narrowed = [name for each in filters for name in each.values]
     narrowed += [bounds.field for bounds in query.ranges]
     uses = {
         "filter": [name for name in narrowed if name not in fields or not fields[name].filter],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from content_models.models import Guideline
+from indexer import published
 from indexer.engines.choose import engine
 from indexer.models import SearchIndex
 from tests.factories import CityFactory, GuidelineFactory, TopicFactory
@@ -55,6 +56,13 @@ def delete(page):
 HIDING = [
     password, group, password_above, group_above, unpublish, unpublish_in_silence, expire, delete,
 ]  # fmt: skip
+
+
+@pytest.fixture(params=["one by one", "by section"], autouse=True)
+def _left_out(request, monkeypatch):
+    """Leave out hidden documents in both ways (indexer/published.py)."""
+    if request.param == "by section":
+        monkeypatch.setattr(published, "FEW", 0)
 
 
 @pytest.fixture

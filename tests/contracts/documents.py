@@ -15,6 +15,7 @@ def document(document_id, title="Untitled", **fields):
         passages=[],
         lang="en",
         shown_in=["en"],
+        section=[],
         type="guideline",
         principle=[NOT_STATED],
         topic=[NOT_STATED],

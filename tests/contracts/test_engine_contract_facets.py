@@ -65,6 +65,21 @@ def test_a_filter_without_values_keeps_nothing(shelf):
     assert ids(shelf, kind()) == set()
 
 
+def test_what_passes_the_filter_without_is_not_found_and_not_counted(shelf):
+    without = Filter({"country": ("fi",), "section": ("s1", "s2")})
+    shelf.add(document("d7", type="policy", section=["s0", "s2"]), document("d8", section=["s0"]))
+    results = shelf.search(without=without, facets=("type", "country"))
+    assert {hit.id for hit in results.hits} == {"d1", "d2", "d4", "d6", "d8"}
+    assert results.total == 5
+    assert results.facets["type"] == {"policy": 2, "use-case": 1, "guideline": 2}
+    assert "fi" not in results.facets["country"]
+    assert ids(shelf, kind("policy"), without=without, exclude=frozenset({"d1"})) == {"d2"}
+
+
+def test_a_filter_without_any_value_leaves_nothing_out(shelf):
+    assert len(ids(shelf, without=Filter({"section": ()}))) == 6
+
+
 def test_an_unknown_value_finds_nothing(shelf):
     assert ids(shelf, kind("polic"), text="") == set()
 

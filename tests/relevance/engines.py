@@ -38,7 +38,7 @@ def defaults(url: str, key: str) -> Ask:
     rows = []
     names = {}
     for row in documents().exclude(page=None):
-        document = engine_document(row.pk, row.fingerprint, row.title_key, row.body)
+        document = engine_document(row.pk, row.fingerprint, row.title_key, row.url, row.body)
         rows.append({"id": row.pk, **{field: document[field] for field in TEXT_FIELDS}})
         names[row.pk] = name(row.body["slug"])
     task = client.index("defaults").add_documents(rows, primary_key="id")

@@ -45,6 +45,9 @@ class Found:
         if query.exclude:
             ids = json.dumps([storable(each) for each in sorted(query.exclude)])
             self._always.append(Condition("id NOT IN (SELECT value FROM json_each(?))", (ids,)))
+        if query.without:
+            passes = _filter(query.without)
+            self._always.append(Condition(f"NOT ({passes.sql})", passes.parameters))
 
     def fill(self, matching: Matching, excluded: Iterable[Phrase]) -> int:
         """Find the documents that hold the words; return how many pass all restrictions."""

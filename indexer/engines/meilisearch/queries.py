@@ -53,6 +53,8 @@ class Plan:
         ]
         if self.query.exclude:
             restrictions.append(f"NOT {is_in('id', sorted(self.query.exclude))}")
+        if self.query.without:
+            restrictions.append(f"NOT ({_filter(self.query.without)})")
         return {
             "indexUid": self.index,
             "q": str(text),

@@ -5,6 +5,7 @@ import pytest
 from cms.search.criteria import Criteria
 from cms.search.query import TEXT_LENGTH, parse
 from indexer.engines.base import Filter, Range, Sort
+from indexer.published import Exclusions
 
 PRINCIPLES = {"access": (1, "Access"), "privacy": (2, "Privacy")}
 CITIES = {
@@ -174,7 +175,7 @@ def test_the_engine_is_asked_with_one_filter_for_each_facet():
         language="es",
         shown_in="es",
     )
-    query = criteria.to_engine(frozenset({"page-9"}))
+    query = criteria.to_engine(Exclusions(frozenset({"page-9"})))
     assert query.filters == (
         Filter({"principle": ("access", "privacy")}, facet="principle"),
         Filter({"country": ("nl",), "city": ("helsinki",)}, facet="city"),
