@@ -5,13 +5,18 @@ import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from cms.security.scrub import scrubbed
+
+# What the pipeline says besides a message: words for documents and keys of changes.
+EXTRA = ("target", "targets", "changes", "document", "documents")
+
 
 class JsonFormatter(logging.Formatter):
-    """Writes time (UTC), level, logger, message and, of an error, its traceback.
+    """Writes time (UTC), level, logger, message, EXTRA and, of an error, its traceback.
 
     Nothing else of a record is written, so that no request gets in with it: what people
     search for never stands beside who they are. `secrets` are blotted out wherever they
-    turn up.
+    turn up, and what looks like one.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -31,5 +36,6 @@ class JsonFormatter(logging.Formatter):
         for name, text in line.items():
             for secret in self._secrets:
                 text = text.replace(secret, "…")  # noqa: PLW2901
-            line[name] = text
-        return json.dumps(line, ensure_ascii=False)
+            line[name] = scrubbed(text)
+        extra = {name: getattr(record, name) for name in EXTRA if hasattr(record, name)}
+        return json.dumps({**line, **extra}, ensure_ascii=False)

@@ -26,7 +26,7 @@ def replace(documents: Sequence[Document]) -> None:
 
 def values(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield facet and value for each that the stored document of a page has."""
-    engine = engine_document("", "", "", cast("Body", body))
+    engine = engine_document("", "", "", "", cast("Body", body))
     for facet in SEARCHED:
         found = engine[facet]  # type: ignore[literal-required]
         for value in [found] if isinstance(found, str) else found:

@@ -31,16 +31,16 @@ from search_config.schema import Synonyms
 # Readers name the types of what they are given; the tables themselves are closed to them.
 __all__ = [
     "Document",
+    "Exclusions",
     "Portion",
     "Position",
     "PositionGone",
-    "Exclusions",
     "SearchIndex",
     "changes",
     "counts",
     "documents",
-    "having",
     "exclusions",
+    "having",
     "hidden",
     "live_index",
     "purge",

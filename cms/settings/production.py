@@ -35,13 +35,13 @@ LOGGING = {
         }
     },
     "handlers": {
-        "stdout": {
+        "console": {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stdout",
             "formatter": "line",
         }
     },
-    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "root": {"handlers": ["console"], "level": "INFO"},
     # gunicorn has handlers of its own until we take them away.
     "loggers": {**LOGGING["loggers"], "gunicorn.error": {"level": "INFO", "propagate": True}},
 }
