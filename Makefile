@@ -17,7 +17,7 @@ HOST ?= localhost
 SCHEME = $(if $(filter localhost,$(HOST)),http,https)
 ADDRESS = $(SCHEME)://$(HOST)$(if $(filter localhost,$(HOST)),:$(PORT))
 
-.PHONY: help demo test torture check record format ci clean
+.PHONY: help demo test torture property check record format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ ROUNDS ?= 100
 ENGINE ?= embedded
 torture: .venv/dev ## edit, kill and pause at random (ROUNDS=100 ENGINE=embedded|meilisearch SEED=n)
 	@exec $(BIN)/python -m tests.torture --rounds $(ROUNDS) --engine $(ENGINE) $(if $(SEED),--seed $(SEED))
+
+property: .venv/dev ## random edits, faults and worker steps (STEPS=50000 SEED=n)
+	@STEPS=$(or $(STEPS),50000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest tests/property -q -p no:randomly
 
 check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/ruff check .
