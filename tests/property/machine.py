@@ -26,6 +26,7 @@ from indexer.engines.errors import EngineError
 from indexer.models import Change, Document, Failure, Feed, SearchIndex
 from indexer.published import documents
 from indexer.push import Pusher
+from indexer.status import index_everything_again
 from tests.events.oracle import is_public
 from tests.factories import list_page
 from tests.property.engines import Died, FaultyEngine
@@ -55,6 +56,7 @@ class Pipeline(RuleBasedStateMachine):
         self.followed = {d.pk: d.fingerprint for d in documents()}
         self.position = Feed.row().seq
         self.number = 0
+        self.lost = False  # whether the engine may miss what its cursor says it has
 
     def teardown(self):
         try:
@@ -265,6 +267,7 @@ class Pipeline(RuleBasedStateMachine):
     def engine_loses_its_data(self):
         for index in SearchIndex.objects.all():
             self.engine.drop(index.name)
+        self.lost = True
 
     # What must hold
 
@@ -311,6 +314,9 @@ class Pipeline(RuleBasedStateMachine):
         self.engine.faults.clear()
         self.engine.away = False
         SearchIndex.objects.update(next_at=None)
+        if self.lost:
+            index_everything_again()
+            self.lost = False
         self.drain_all()
         refused = set(Failure.objects.values_list("document_id", flat=True))
         self.compare(refused)

@@ -25,7 +25,7 @@ from tests.property.machine import Pipeline, steps
 STEPS = int(os.environ.get("STEPS", "300"))
 SEED = int(os.environ.get("SEED", random.randrange(10**6)))
 ONE_ROUND = settings(
-    max_examples=6,
+    max_examples=3,
     stateful_step_count=50,
     deadline=None,
     database=None,
