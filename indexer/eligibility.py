@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Value
 from django.utils import timezone
+from wagtail.documents.models import Document as StoredFile
 from wagtail.models import Page, PageViewRestriction, Site
 
 
@@ -83,6 +84,11 @@ def public_q() -> Q:
     return (
         Q(live=True) & (Q(expire_at=None) | Q(expire_at__gt=now)) & _below(roots) & ~_below(closed)
     )
+
+
+def file_is_public(file: StoredFile) -> bool:
+    """Say whether everybody may read a file: no collection above it is restricted."""
+    return not file.collection.get_view_restrictions().exists()
 
 
 def decide(page: Page) -> Decision:

@@ -152,6 +152,29 @@ class SearchIndex(models.Model):
         return self.name
 
 
+class FileText(models.Model):
+    """The text of a file, by what it holds: the same file is read once, wherever it hangs.
+
+    `digest` is Wagtail's `file_hash`, `extractor` the version of the rules that read it.
+    `status` is empty while somebody reads it, since `at`; `pages` holds a text for each page.
+    """
+
+    digest = models.CharField(max_length=64)
+    extractor = models.CharField(max_length=16)
+    status = models.CharField(max_length=16, blank=True)
+    reason = models.CharField(max_length=255, blank=True)
+    pages = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "extractor"], name="file_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest}: {self.status}"
+
+
 class Failure(models.Model):
     """A target that could not be built (`index` empty) or a document an engine refused."""
 

@@ -12,6 +12,8 @@ from indexer.drain import drain as drain_now
 from indexer.drain import search_indexes
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
+from indexer.file_texts import forget_unused
+from indexer.file_texts import read_files as read_files_now
 from indexer.published import purge
 
 TOMBSTONE_DAYS = 90
@@ -32,6 +34,14 @@ def check_settings() -> None:
             index_settings.mend(index, engine())
 
 
+@shared_task(name="indexer.read_files")
+def read_files() -> None:
+    """Read attached files whose text is missing; ask to be called again while there are some."""
+    if read_files_now():
+        read_files.apply_async(expires=30, retry=False)
+        hint()
+
+
 @shared_task(name="indexer.publish_scheduled")
 def publish_scheduled() -> None:
     """Publish and expire what editors have scheduled."""
@@ -40,7 +50,8 @@ def publish_scheduled() -> None:
 
 @shared_task(name="indexer.purge_tombstones")
 def purge_tombstones() -> None:
-    """Forget removals that every reader has had 90 days to follow."""
+    """Forget removals that every reader has had 90 days to follow, and texts of lost files."""
+    forget_unused()
     purge(timezone.now() - timedelta(days=TOMBSTONE_DAYS))
 
 

@@ -5,7 +5,7 @@ an engine indexes; `engine_document` makes the second from the first.
 """
 
 import hashlib
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from search_config import limits
 from search_config.normal import searched
@@ -44,13 +44,15 @@ class PrincipleTerm(Term):
 class Passage(TypedDict):
     """A piece of text that a hit can point at.
 
-    `anchor` is the id of its element on the page ("" = the page's top), `label` names it
+    `anchor` is the id of its element on the page ("" = the page's top), or with `file`, the
+    id of an attached file, the part of it that an address names (`page=7`). `label` names it
     for people ("Clause 4", "p. 7"), `text` is plain text as it is written.
     """
 
     anchor: str
     label: str
     text: str
+    file: NotRequired[str]
 
 
 class CountryTerm(TypedDict):
@@ -72,13 +74,19 @@ class Source(TypedDict):
 
 
 class File(TypedDict):
-    """An attached file; `size` is in bytes."""
+    """An attached file; `size` is in bytes.
+
+    `text` says how far its text is searched: ok, no_text, unreadable, protected, partial,
+    waiting, or "" for kinds of files that are not read; `text_reason` says why not all is.
+    """
 
     id: str
     title: str
     url: str
     extension: str
     size: int
+    text: str
+    text_reason: str
 
 
 class Relation(TypedDict):

@@ -28,8 +28,18 @@ class Piece(Schema):
     url: str
 
 
+class MatchedPlace(Schema):
+    """A clause, a section or a page of an attached file in which something was found."""
+
+    label: str
+    url: str
+
+
 class Hit(Schema):
-    """A found document. `cities`, `principles` and `topics` are slugs, as the parameters are."""
+    """A found document. `cities`, `principles` and `topics` are slugs, as the parameters are.
+
+    `places` are all places of the text that match, `highlights` the best pieces of it.
+    """
 
     id: str
     type: str
@@ -38,6 +48,7 @@ class Hit(Schema):
     url: str
     summary: str
     highlights: list[Piece]
+    places: list[MatchedPlace]
     cities: list[str]
     principles: list[str]
     topics: list[str]
@@ -115,10 +126,11 @@ def _hit(hit: FoundDocument) -> dict[str, Any]:
                 "text": piece.text,
                 "anchor": piece.anchor,
                 "label": piece.label,
-                "url": f"{url}#{piece.anchor}" if piece.anchor else url,
+                "url": absolute(piece.url),
             }
             for piece in hit.highlights
         ],
+        "places": [{"label": place.label, "url": absolute(place.url)} for place in hit.places],
         "cities": [term["slug"] for term in body["cities"]],
         "principles": [term["slug"] for term in body["principles"]],
         "topics": [term["slug"] for term in body["topics"]],

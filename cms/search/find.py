@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cms.search.criteria import Criteria
-from cms.search.snippets import Highlight, highlights
+from cms.search.snippets import Highlight, Place, highlights, places
 from indexer import published
 from indexer.engines.base import Hit
 from indexer.engines.choose import engine
@@ -21,10 +21,11 @@ ROUNDS = 5
 
 @dataclass(frozen=True)
 class FoundDocument:
-    """A hit with its stored document."""
+    """A hit with its stored document; `places` are all those of its text that match."""
 
     document: Document
     highlights: tuple[Highlight, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,4 @@ def _found(hit: Hit, document: Document, index: SearchIndex) -> FoundDocument:
     The spans of a document that the index has in an older state point into another text.
     """
     spans = hit.spans if document.seq <= index.cursor else ()
-    return FoundDocument(document, highlights(document, spans))
+    return FoundDocument(document, highlights(document, spans), places(document, spans))

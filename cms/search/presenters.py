@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.search.criteria import CHOOSABLE, Criteria
 from cms.search.find import Found, FoundDocument, count
 from cms.search.languages import direction, language_name
-from cms.search.snippets import Highlight
+from cms.search.snippets import Highlight, Place
 from cms.search.vocabulary import Vocabulary
 from search_config.indexes import CONTENT
 
@@ -49,7 +49,8 @@ class PageLink:
 class ShownHit:
     """A hit as the page shows it. `title` may hold marks.
 
-    `summary` is empty where a piece of the text says more of why it was found.
+    `summary` is empty where a piece of the text says more of why it was found; `places` where
+    its one place is named beside that piece.
     """
 
     url: str
@@ -59,6 +60,7 @@ class ShownHit:
     facts: tuple[str, ...]
     summary: str
     pieces: tuple[Highlight, ...]
+    places: tuple[Place, ...]
     principles: tuple[tuple[str, str], ...]
     imported: bool
     sample: bool
@@ -149,6 +151,7 @@ def _hit(hit: FoundDocument, vocabulary: Vocabulary) -> ShownHit:
         facts=tuple(fact for fact in facts if fact),
         summary="" if {"summary", "passages"} & marked.keys() else body["summary"],
         pieces=tuple(piece for piece in hit.highlights if piece.field != "title"),
+        places=hit.places if len(hit.places) > 1 else (),
         principles=tuple(
             (term["slug"], vocabulary.label("principle", term["slug"]))
             for term in body["principles"]
@@ -164,5 +167,5 @@ def _city(city: dict[str, str], vocabulary: Vocabulary) -> str:
 
 
 def absolute(url: str) -> str:
-    """Return an address on this site with scheme and host."""
-    return settings.PUBLIC_BASE_URL + url
+    """Return an address on this site with scheme and host. A file may be stored on another one."""
+    return url if "://" in url else settings.PUBLIC_BASE_URL + url

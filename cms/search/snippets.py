@@ -24,16 +24,27 @@ Part = tuple[str, bool]
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something stands: a part of the document's page or of an attached file."""
+
+    anchor: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Highlight:
     """A piece of text as parts, each marked or not.
 
-    `anchor` is the id of the place on the document's page ("" = its top), `label` names it.
+    `anchor` is the id of the place on the document's page ("" = its top) or in a file of it,
+    `label` names it, `url` is its address on this site.
     """
 
     field: str
     anchor: str
     label: str
     parts: tuple[Part, ...]
+    url: str = ""
 
     @property
     def html(self) -> SafeString:
@@ -65,11 +76,19 @@ def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ..
         for item in sorted(items, key=lambda item: (-len(grouped[name, item]), item)):
             parts = mark(texts[item], grouped[name, item], crop=name not in WHOLE)
             if any(marked for _text, marked in parts):
-                anchor, label = _place(body, name, item)
-                found.append(Highlight(name, anchor, label, parts))
+                place = _place(document, name, item)
+                found.append(Highlight(name, place.anchor, place.label, parts, place.url))
     # A term says why a document was found only where no text of it does.
     said = [piece for piece in found if piece.field != "names"]
     return tuple((said or found)[:MOST])
+
+
+def places(document: Document, spans: Iterable[Span]) -> tuple[Place, ...]:
+    """Return the places of the text in which something was found, each once, in their order."""
+    number = len(document.body["passages"])
+    items = sorted({span.item or 0 for span in spans if span.field == "passages"})
+    found = (_place(document, "passages", item) for item in items if item < number)
+    return tuple(dict.fromkeys(place for place in found if place.label))
 
 
 def mark(text: str, spans: Iterable[Span], *, crop: bool) -> tuple[Part, ...]:
@@ -150,15 +169,19 @@ def _window(text: str, ranges: list[tuple[int, int]]) -> tuple[int, int]:
     return _whole(text, start, end)
 
 
-def _place(body: Body, name: str, item: int) -> tuple[str, str]:
-    """Return anchor and label of the text that a highlight was cut from."""
+def _place(document: Document, name: str, item: int) -> Place:
+    """Return the place of the text that a highlight was cut from."""
+    body = cast("Body", document.body)
     if name == "passages":
         passage = body["passages"][item]
-        return passage["anchor"], passage["label"]
+        files = {file["id"]: file["url"] for file in body["files"]}
+        url = files.get(passage.get("file", ""), document.url)
+        anchor = passage["anchor"]
+        return Place(anchor, passage["label"], f"{url}#{anchor}" if anchor else url)
     labels = {
         "title": _("Title"),
         "title_original": _("Original title"),
         "summary": _("Summary"),
         "names": _("Terms"),
     }
-    return "", labels[name]
+    return Place("", labels[name], document.url)

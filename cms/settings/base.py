@@ -214,6 +214,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "files": {
+        "task": "indexer.read_files",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "publish": {
         "task": "indexer.publish_scheduled",
         "schedule": timedelta(minutes=1),

@@ -9,6 +9,7 @@ from wagtail.images.models import SourceImageIOError
 
 from indexer.documents.addresses import web_address
 from indexer.documents.context import Context
+from indexer.documents.files import text_of
 from indexer.text import rich_text, visible_text
 from search_config.document import Passage
 from search_config.normal import written
@@ -144,6 +145,7 @@ def _file(value: Any, context: Context, seen: set[str]) -> Block | None:
         "url": stored.url,
         "extension": stored.file_extension,
         "size": stored.get_file_size() or 0,
+        **text_of(stored, context),
     }
 
 

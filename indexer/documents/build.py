@@ -64,8 +64,11 @@ def has_document(page: Page) -> bool:
 
 
 def build_document(page: ContentPage) -> Body:
-    """Return the stored document of one page as it stands in memory: its own HTML, a preview."""
-    return pages.build(page, Context())[0]
+    """Return the stored document of one page as it stands in memory: its own HTML, a preview.
+
+    The text of its files is left out: the page links to them.
+    """
+    return pages.build(page, Context(reads_files=False))[0]
 
 
 def build_targets(targets: Iterable[str]) -> dict[str, Built | Exception | None]:

@@ -9,18 +9,25 @@ from wagtail.documents.models import Document as StoredFile
 from wagtail.models import Locale, Page, Site
 
 from content_models.models import City
-from indexer.eligibility import public_q
+from indexer.eligibility import file_is_public, public_q
+from indexer.extraction.outcome import EXTRACTOR
+from indexer.models import FileText
 
 
 class Context:
-    """Look-ups shared by a batch of documents. Each notes what it looked at in `seen`."""
+    """Look-ups shared by a batch of documents. Each notes what it looked at in `seen`.
 
-    def __init__(self) -> None:
+    With `reads_files` the text of attached files is among the passages.
+    """
+
+    def __init__(self, *, reads_files: bool = True) -> None:
+        self.reads_files = reads_files
         # Site.get_site_root_paths() is cached for an hour, by process: never build on it.
         Site.clear_site_root_paths_cache()
         self._request = SimpleNamespace()  # get_url_parts keeps the sites' paths on it
         self._paths: dict[int, str | None] = {}
         self._files: dict[int, StoredFile | None] = {}
+        self.texts: dict[str, FileText | None] = {}
         self._countries: dict[str, tuple[str, str, str]] = {}
         self._versions: dict[str, dict[str, int]] = {}
         self.locales = dict(Locale.objects.values_list("pk", "language_code"))
@@ -74,9 +81,16 @@ class Context:
         seen.add(f"file-{file_id}")
         if file_id not in self._files:
             stored = StoredFile.objects.select_related("collection").filter(pk=file_id).first()
-            closed = stored and stored.collection.get_view_restrictions().exists()
-            self._files[file_id] = None if closed else stored
+            self._files[file_id] = stored if stored and file_is_public(stored) else None
         return self._files[file_id]
+
+    def file_text(self, stored: StoredFile) -> FileText | None:
+        """Return what was read of a file, without its pages, or None if nobody has read it."""
+        target = f"file-{stored.pk}"
+        if target not in self.texts:
+            texts = FileText.objects.filter(digest=stored.file_hash, extractor=EXTRACTOR)
+            self.texts[target] = texts.exclude(status="").defer("pages").first()
+        return self.texts[target]
 
     def href(self, kind: str, target: str, seen: set[str]) -> str | None:
         """Return the address of something linked in rich text, or None if it is not public."""

@@ -9,6 +9,7 @@ from content_models.models import ContentPage
 from indexer.documents import blocks
 from indexer.documents.addresses import web_address
 from indexer.documents.context import Context
+from indexer.documents.files import file_passages
 from indexer.documents.terms import slug_of_place
 from search_config import limits
 from search_config.document import (
@@ -72,11 +73,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         imported=page.imported,
         sample=page.sample,
         blocks=content,
-        passages=[
-            Passage(anchor=passage["anchor"], label=passage["label"], text=piece)
-            for passage in blocks.passages(content)
-            for piece in limits.pieces(passage["text"])
-        ],
+        passages=_passages([*blocks.passages(content), *file_passages(content, context)]),
         files=_files(content),
         related=_related(page, seen),
         details=_details(page),
@@ -167,6 +164,15 @@ def _sources(page: ContentPage) -> list[Source]:
     ]
 
 
+def _passages(passages: list[Passage]) -> list[Passage]:
+    """Return the passages in pieces that an engine takes, each with the place of its passage."""
+    return [
+        {**passage, "text": piece}
+        for passage in passages
+        for piece in limits.pieces(passage["text"])
+    ]
+
+
 def _files(content: list[dict[str, Any]]) -> list[File]:
     return [
         File(
@@ -175,6 +181,8 @@ def _files(content: list[dict[str, Any]]) -> list[File]:
             url=block["url"],
             extension=block["extension"],
             size=block["size"],
+            text=block["text_status"],
+            text_reason=block["text_reason"],
         )
         for block in content
         if block["type"] == "file"

@@ -22,7 +22,7 @@ class Status(StrEnum):
 class Limits:
     """What one file may cost: seconds by the clock and of the processor, bytes, characters."""
 
-    wall_seconds: float = 60.0
+    wall_seconds: float = 45.0
     cpu_seconds: int = 40
     memory: int = 512 * 2**20
     file_size: int = 100 * 2**20

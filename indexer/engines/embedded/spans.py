@@ -1,13 +1,15 @@
 """Where the words of a query stand in a document."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from indexer.engines.base import Span
 from indexer.engines.embedded.words import Phrase, Token, tokens
 from indexer.engines.embedded.writing import BOUNDARY, items
 
-MOST = 50  # spans of one document
+MOST = 400  # spans of one document
+MOST_OF_ITEM = 8  # so that a frequent word is still found on the last page
 
 
 def spans(
@@ -27,7 +29,7 @@ def spans(
             if not finder.may_match(words):
                 continue
             position = item if isinstance(value, list) else None
-            for start, length in finder.places(original):
+            for start, length in islice(finder.places(original), MOST_OF_ITEM):
                 found.append(Span(field, position, start, length))
                 if len(found) == MOST:
                     return tuple(found)
