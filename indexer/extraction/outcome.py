@@ -20,13 +20,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may cost: seconds by the clock and of the processor, bytes, characters."""
+    """What one file may cost: seconds by the clock and of the processor, bytes, characters.
+
+    `unpacked` counts the bytes read of a DOCX, `markup` those of an HTML file.
+    """
 
     wall_seconds: float = 45.0
     cpu_seconds: int = 40
     memory: int = 512 * 2**20
     file_size: int = 100 * 2**20
     unpacked: int = 200 * 2**20
+    markup: int = 5 * 2**20
     pages: int = 5_000
     characters: int = 2_000_000
 

@@ -13,6 +13,7 @@ from search_config.normal import searched, written
 _BROKEN = re.compile(
     r"(?<=[^\W\d_])(?:\ufffe|\u00ad[ \t]*[\r\n]+|[-\u2010][ \t]*[\r\n]+)[ \t]*(?=\w)"
 )
+LONGEST_WORD = 80
 _HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _WIDE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Chinese and Japanese are written without spaces: a line may end inside a word.
@@ -51,15 +52,19 @@ def page_text(text: str) -> str:
     """Return the text of a page as it is searched, with words whole that lines have broken.
 
     A hyphen at the end of a line stays if the word goes on with a capital or a figure
-    (COVID-19), or if the page has the word with its hyphen elsewhere.
+    (COVID-19), after "self", or if the page has the word with its hyphen elsewhere.
     """
     known = {word.casefold() for word in _HYPHENED.findall(text)}
 
     def join(match: re.Match[str]) -> str:
-        before = re.search(r"\w+\Z", text[: match.start()])
-        after = re.match(r"\w+", text[match.end() :])
+        before = re.search(r"\w+\Z", text[max(match.start() - LONGEST_WORD, 0) : match.start()])
+        after = re.match(r"\w+", text[match.end() : match.end() + LONGEST_WORD])
         whole = f"{before and before[0]}-{after and after[0]}"
-        keeps = not text[match.end()].islower() or whole.casefold() in known
+        keeps = (
+            not text[match.end()].islower()
+            or whole.casefold() in known
+            or whole.casefold().startswith("self-")
+        )
         return "-" if keeps and "\u00ad" not in match.group() else ""
 
     return searched(written(_WIDE_BREAK.sub("", _BROKEN.sub(join, text))))

@@ -22,8 +22,11 @@ from search_config.normal import searched, written
 DEPTH = 20_000  # of nested JSON; a stack that overflows ends this process alone
 
 
-def _html(path: Path, _limits: Limits) -> Pages:
-    yield html_to_text(path.read_bytes())
+def _html(path: Path, limits: Limits) -> Pages:
+    data = path.read_bytes()
+    yield html_to_text(data[: limits.markup])
+    if len(data) > limits.markup:
+        raise CutShortError(f"Only its first {limits.markup // 2**20} MB were read.")
 
 
 def _json(path: Path, _limits: Limits) -> Pages:

@@ -73,7 +73,7 @@ def test_the_answer_has_exactly_the_promised_shape(client, drained, cities):
     assert list(answer) == ["total", "page", "page_size", "hits", "facets"]
     assert (answer["total"], answer["page"], answer["page_size"]) == (1, 1, 20)
     (hit,) = answer["hits"]
-    pieces = hit.pop("highlights")
+    pieces, places = hit.pop("highlights"), hit.pop("places")
     url = f"http://localhost:8000{page.get_url_parts()[2]}"
     assert hit == {
         "id": f"page-{page.pk}",
@@ -92,6 +92,7 @@ def test_the_answer_has_exactly_the_promised_shape(client, drained, cities):
     assert passage["text"] == "Purpose A chatbot says so."
     assert passage["label"] == "Purpose"
     assert passage["url"] == f"{url}#{passage['anchor']}"
+    assert places == [{"label": "Purpose", "url": passage["url"]}]
     assert passage["anchor"] == page.body[0].id
     assert set(answer["facets"]) == {
         "principle", "topic", "city", "country", "region", "type", "lang", "year",
