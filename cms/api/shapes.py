@@ -73,13 +73,20 @@ class Source(Schema):
 
 
 class File(Schema):
-    """An attached file; `size` is in bytes."""
+    """An attached file; `size` is in bytes.
+
+    `text` says how far its text is searched: ok, partial, no_text, unreadable, protected,
+    waiting (not read yet), or "" for kinds of files that are not read; `text_reason` says why
+    not all is.
+    """
 
     id: str
     title: str
     url: str
     extension: str
     size: int
+    text: str = ""
+    text_reason: str = ""
 
 
 class Dates(Schema):

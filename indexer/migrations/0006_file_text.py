@@ -25,4 +25,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('digest', 'extractor'), name='file_text_once')],
             },
         ),
+        # Bodies tell of files now, and hold their text as it is written.
+        migrations.RunSQL(
+            "INSERT INTO indexer_change (target, bulk) VALUES ('all', true)", migrations.RunSQL.noop
+        ),
     ]
