@@ -38,7 +38,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
         )
     try:
         # A search: the web's key may do nothing else.
-        engine().search(index.name, SearchQuery(page_size=0))
+        engine(index.engine).search(index.name, SearchQuery(page_size=0))
     except EngineError:
         return JsonResponse({"status": "degraded", "engine": "down"})
     return JsonResponse({"status": "ready", "engine": "up"})

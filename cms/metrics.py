@@ -80,7 +80,7 @@ def _engine() -> Iterator[GaugeMetricFamily]:
     began = time.perf_counter()
     try:
         # A search: the web's key may do nothing else.
-        count = engine().search(index.name, SearchQuery(page_size=0)).total
+        count = engine(index.engine).search(index.name, SearchQuery(page_size=0)).total
     except EngineError:
         yield GaugeMetricFamily(PREFIX + "engine_up", "Whether the engine answers.", value=0)
         return

@@ -101,9 +101,11 @@ def record_due() -> int:
     now = timezone.now()
     expired = Document.objects.filter(expires_at__lte=now, removed_at=None)
     failed = Failure.objects.filter(Q(index="") & Q(next_at__lte=now))
-    waiting = set(Change.objects.values_list("target", flat=True)) if expired or failed else set()
     targets = {*expired.values_list("id", flat=True), *failed.values_list("document_id", flat=True)}
+    if not targets:
+        return 0
+    targets -= set(Change.objects.values_list("target", flat=True))
     with transaction.atomic():
-        record(sorted(targets - waiting))
+        record(sorted(targets))
         failed.update(next_at=None)
-    return len(targets - waiting)
+    return len(targets)

@@ -6,6 +6,8 @@ The lease saves work; correctness rests on the compare-and-sets in build and pus
 import logging
 import time
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,17 +16,27 @@ from django.db.models import DateTimeField, ExpressionWrapper, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
-from indexer import changes
+from indexer import changes, indexes, published
 from indexer.build import build
 from indexer.engines.choose import engine
-from indexer.models import Change, Feed, SearchIndex
-from indexer.push import Pusher
+from indexer.models import Change, Feed
+from indexer.push import IN_FLIGHT, Pusher
 
 logger = logging.getLogger(__name__)
+
+Step = Callable[[], None]
+
+
+class Busy(Exception):
+    """Another worker has the lease and keeps it."""
 
 
 class LeaseLost(Exception):
     """This worker was paused for so long that another may drain now."""
+
+
+def _nothing() -> None:
+    """Stand for the step of a drain that nobody follows."""
 
 
 @dataclass
@@ -37,8 +49,8 @@ class Report:
     ran: bool = True
 
 
-def drain(seconds: float = 45.0) -> Report:
-    """Build and push until nothing waits or the time is up.
+def drain(seconds: float = 45.0, step: Step = _nothing) -> Report:
+    """Build and push until nothing waits or the time is up; call `step` now and then.
 
     Returns at once, with `ran` false, while another worker is at it.
     """
@@ -50,48 +62,56 @@ def drain(seconds: float = 45.0) -> Report:
             report.ran = bool(report.built or report.pushed)
             return report
         try:
-            _work(report, token, until)
+            _work(report, token, until, step)
         except LeaseLost:
             logger.warning("the lease was lost: another worker goes on")
             return report
         finally:
-            Feed.objects.filter(lease=token).update(lease="", lease_until=None)
+            _release(token)
         # A hint that came while we held the lease found it taken: look once more.
         if report.more or not Change.objects.exists():
             return report
 
 
-def _work(report: Report, token: str, until: float) -> None:
+@contextmanager
+def holding(seconds: float = 60.0) -> Iterator[None]:
+    """Hold the lease, so that nobody builds or pushes. Waits for it so long; raises Busy."""
+    until = time.monotonic() + seconds
+    while not (token := _acquire()):
+        if time.monotonic() > until:
+            raise Busy("A worker has been draining the whole time; try again when it is done.")
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        _release(token)
+
+
+def _work(report: Report, token: str, until: float, step: Step) -> None:
+    indexes.tend()
     changes.record_due()
-    while True:
+
+    def alive() -> None:
         _renew(token)
+        step()
+
+    while True:
         built = build()
         report.built += built
-        pushed = sum(
-            Pusher(index, engine(), lambda: _renew(token)).push() for index in search_indexes()
-        )
-        report.pushed += pushed
-        if not built and not pushed:
+        synonyms = published.synonyms()
+        pushers = [
+            Pusher(index, engine(index.engine), alive, synonyms)
+            for index in indexes.waiting(synonyms)
+        ]
+        for pusher in pushers:
+            # So little at a time that what editors publish meanwhile is not kept waiting.
+            report.pushed += pusher.push(IN_FLIGHT)
+        if not built and not any(pusher.more for pusher in pushers):
             return
         if time.monotonic() > until:
             report.more = True
             return
-
-
-def search_indexes(*, make: bool = True) -> list[SearchIndex]:
-    """Return the indexes to feed, the live one first; the first of all is made here.
-
-    With `make` false nothing is written: the first is returned as it would be made.
-    """
-    name = engine().name
-    if not make and not SearchIndex.objects.filter(engine=name).exists():
-        return [SearchIndex(name=f"{settings.SEARCH_INDEX}_{name}", engine=name)]
-    if make and not SearchIndex.objects.filter(live=True, engine=name).exists():
-        SearchIndex.objects.filter(live=True).update(live=False)
-        SearchIndex.objects.update_or_create(
-            name=f"{settings.SEARCH_INDEX}_{name}", defaults={"engine": name, "live": True}
-        )
-    return list(SearchIndex.objects.filter(engine=name).order_by("-live", "pk"))
+        alive()
 
 
 def _later() -> Combinable:
@@ -103,10 +123,17 @@ def _later() -> Combinable:
 
 def _acquire() -> str:
     """Return a token if the lease was free or has run out, else an empty string."""
-    Feed.row()
     token = uuid.uuid4().hex
     free = Feed.objects.filter(Q(lease="") | Q(lease_until__lt=Now()))
-    return token if free.update(lease=token, lease_until=_later()) else ""
+    taken = free.update(lease=token, lease_until=_later())
+    if not taken and not Feed.objects.exists():
+        Feed.row()
+        taken = free.update(lease=token, lease_until=_later())
+    return token if taken else ""
+
+
+def _release(token: str) -> None:
+    Feed.objects.filter(lease=token).update(lease="", lease_until=None)
 
 
 def _renew(token: str) -> None:

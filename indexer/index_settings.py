@@ -17,6 +17,7 @@ from indexer.engines.base import Difference, Engine
 from indexer.engines.errors import IndexMissing
 from indexer.models import SearchIndex
 from search_config.indexes import CONTENT
+from search_config.schema import Synonyms
 
 logger = logging.getLogger(__name__)
 
@@ -48,23 +49,23 @@ def plan(index: SearchIndex, engine: Engine) -> Plan:
     return Plan(found, rebuild=rebuild)
 
 
-def apply(index: SearchIndex, engine: Engine) -> None:
+def apply(index: SearchIndex, engine: Engine, synonyms: Synonyms) -> None:
     """Give an index its settings, and its documents from the first on if they must come anew.
 
     Raises EngineError.
     """
-    documents, wanted = CONTENT.documents_fingerprint(), _wanted()
-    engine.ensure(index.name, CONTENT, published.synonyms())
-    values: dict[str, object] = {"config": wanted}
+    engine.ensure(index.name, CONTENT, synonyms)
+    before = index.config.partition(":")[0]
+    index.config = _wanted(synonyms)
     # `ensure` makes a missing index anew, or empties one of another analysis.
-    if index.config.partition(":")[0] != documents or engine.count(index.name) == 0:
-        values["cursor"] = 0
-    _update(index, values)
+    if before != CONTENT.documents_fingerprint() or engine.count(index.name) == 0:
+        index.cursor = 0
+    index.save(update_fields=["config", "cursor"])
 
 
-def is_applied(index: SearchIndex) -> bool:
+def is_applied(index: SearchIndex, synonyms: Synonyms) -> bool:
     """Say whether the index was given its present settings; the engine is not asked."""
-    return index.config == _wanted()
+    return index.config == _wanted(synonyms)
 
 
 def mend(index: SearchIndex, engine: Engine) -> None:
@@ -72,7 +73,9 @@ def mend(index: SearchIndex, engine: Engine) -> None:
 
     An index that is gone is filled anew by the next drain. Raises EngineError.
     """
-    if not is_applied(index) or (index.next_at and index.next_at > timezone.now()):
+    if not is_applied(index, published.synonyms()) or (
+        index.next_at and index.next_at > timezone.now()
+    ):
         return  # the drain is about to
     found = plan(index, engine)
     if found.missing:
@@ -90,8 +93,8 @@ def _update(index: SearchIndex, values: dict[str, object]) -> None:
     index.refresh_from_db()
 
 
-def _wanted() -> str:
+def _wanted(synonyms: Synonyms) -> str:
     """Return what `SearchIndex.config` holds when the present settings are applied."""
-    settings = [CONTENT.fingerprint(), published.synonyms()]
+    settings = [CONTENT.fingerprint(), synonyms]
     digest = hashlib.sha256(json.dumps(settings).encode()).hexdigest()[:16]
     return f"{CONTENT.documents_fingerprint()}:{digest}"

@@ -9,6 +9,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class Change(models.Model):
@@ -29,12 +30,14 @@ class Change(models.Model):
 class Document(models.Model):
     """What is public of one page or term. A removed one stays as a tombstone for 90 days.
 
+    The id may be one that somebody else has put into an engine: then it is as long as theirs.
+
     `seq` orders all documents by their last change; `fingerprint` tells whether one
     differs; `title_key` is the title folded for sorting; `work` is shared by translations;
     `unsearched` says in a sentence what of it is too long for a search engine.
     """
 
-    id = models.CharField(max_length=64, primary_key=True)
+    id = models.CharField(max_length=511, primary_key=True)
     kind = models.CharField(max_length=32)
     page = models.OneToOneField(
         "wagtailcore.Page",
@@ -123,18 +126,26 @@ class Feed(models.Model):
     @classmethod
     def locked(cls) -> Self:
         """Return the row, locked until the transaction ends: one writer of documents at a time."""
-        cls.row()
-        return cls.objects.select_for_update().get(pk=1)
+        found = cls.objects.select_for_update().filter(pk=1).first()
+        return found or cls.objects.select_for_update().get(pk=cls.row().pk)
 
 
 class SearchIndex(models.Model):
-    """One index in an engine: how far it has come (`cursor`) and whether searches read it."""
+    """One index in an engine: how far it has come (`cursor`) and whether searches read it.
+
+    `engine` is the engine's address (indexer.engines.choose). An index that is not `live`
+    is being built, or it was live until `retired_at` and is kept for a while. `held_until`
+    is for how long the command that builds it is taken to be alive.
+    """
 
     name = models.CharField(max_length=64, unique=True)
-    engine = models.CharField(max_length=16)
+    engine = models.CharField(max_length=255)
     config = models.CharField(max_length=40, blank=True)
     cursor = models.PositiveBigIntegerField(default=0)
     live = models.BooleanField(default=False)
+    began_at = models.DateTimeField(default=timezone.now)
+    held_until = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
@@ -145,7 +156,12 @@ class SearchIndex(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["live"], condition=models.Q(live=True), name="one_live_index"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["live"],
+                condition=models.Q(live=False, retired_at=None),
+                name="one_building_index",
+            ),
         ]
 
     def __str__(self) -> str:

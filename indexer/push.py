@@ -19,19 +19,22 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from indexer import index_settings
+from indexer import index_settings, published
 from indexer.engines.base import Engine, Outcome, Receipt, State
 from indexer.engines.errors import EngineError, EngineRefused, EngineUnavailable, IndexMissing
 from indexer.models import Document, Failure, SearchIndex
 from search_config.document import EngineDocument, engine_document
+from search_config.schema import Synonyms
 
 logger = logging.getLogger(__name__)
 
-BATCH_DOCUMENTS = 500
+BATCH_DOCUMENTS = 2_000
 BATCH_BYTES = 8_000_000
 IN_FLIGHT = 4
 TRIES = 3
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.05  # at first; a long engine task is asked about ever more rarely
+POLL_AT_MOST = 1.0
+WAIT_AT_LEAST, WAIT_AT_MOST, OBEY_AT_MOST = 2.0, 60.0, 3600.0  # seconds
 
 
 class Late(Exception):
@@ -47,20 +50,34 @@ class Batch:
 
 
 class Pusher:
-    """Feeds one index. `alive` is called before each write and raises when it must stop."""
+    """Feeds one index. `alive` is called before each write and raises when it must stop.
 
-    def __init__(self, index: SearchIndex, engine: Engine, alive: Callable[[], None]) -> None:
-        self.index, self.engine, self.alive = index, engine, alive
+    `more` says, after a push, that documents are left.
+    """
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        engine: Engine,
+        alive: Callable[[], None],
+        synonyms: Synonyms | None = None,
+    ) -> None:
+        self.index, self.engine, self.alive, self.synonyms = index, engine, alive, synonyms
         self.began = self.cursor = index.cursor
+        self.more = False
+        self._failures: bool | None = None
 
-    def push(self) -> int:
-        """Push what is new; return how many documents. Engine errors are kept on the index."""
+    def push(self, batches: int | None = None) -> int:
+        """Push what is new, at most so many batches; return how many documents.
+
+        Engine errors are kept on the index.
+        """
         if self.index.next_at and self.index.next_at > timezone.now():
             return 0
         try:
             self._prepare()
             self.began = self.cursor
-            pushed = self._stream()
+            pushed = self._stream(batches)
         except IndexMissing as error:
             logger.warning("%s is missing in the engine: it is filled anew", self.index.name)
             self._save(config="", cursor=0, error=str(error))
@@ -78,19 +95,23 @@ class Pusher:
 
     def _prepare(self) -> None:
         """Give the index its settings before its first document, and again when they change."""
-        if not index_settings.is_applied(self.index):
+        synonyms = published.synonyms() if self.synonyms is None else self.synonyms
+        if not index_settings.is_applied(self.index, synonyms):
             self.alive()
-            index_settings.apply(self.index, self.engine)
+            index_settings.apply(self.index, self.engine, synonyms)
             self.cursor = self.index.cursor
 
-    def _stream(self) -> int:
+    def _stream(self, batches: int | None) -> int:
         """Keep up to four batches in flight; settle them in order."""
         flying: deque[tuple[Batch, Receipt]] = deque()
-        sent, pushed, failures = self.cursor, 0, 0
+        sent, pushed, failures, left = self.cursor, 0, 0, batches
+        self.more = True
         while True:
-            while len(flying) < IN_FLIGHT and (batch := self._next(sent)):
-                flying.append((batch, self._write(batch)))
-                sent = batch.upto
+            while self.more and len(flying) < IN_FLIGHT and left != 0:
+                if batch := self._next(sent):
+                    flying.append((batch, self._write(batch)))
+                    sent = batch.upto
+                    left = None if left is None else left - 1
             if not flying:
                 return pushed
             batch, receipt = flying.popleft()
@@ -104,7 +125,8 @@ class Pusher:
             for _, other in flying:
                 self._wait(other)
             flying.clear()
-            sent, failures = self.cursor, failures + 1
+            self.more = True
+            sent, failures, left = self.cursor, failures + 1, batches
             if outcome.state is State.REFUSED or failures >= TRIES:
                 pushed += self._halve(batch)
                 sent, failures = self.cursor, 0
@@ -124,7 +146,7 @@ class Pusher:
 
     def _next(self, after: int) -> Batch | None:
         """Return the documents after `after` that fit one batch, or None."""
-        rows = Document.objects.filter(seq__gt=after).order_by("seq")[:BATCH_DOCUMENTS]
+        rows = list(Document.objects.filter(seq__gt=after).order_by("seq")[:BATCH_DOCUMENTS])
         chosen: list[Document] = []
         size = 0
         for row in rows:
@@ -132,6 +154,7 @@ class Pusher:
             if chosen and size > BATCH_BYTES:
                 break
             chosen.append(row)
+        self.more = len(chosen) < len(rows) or len(rows) == BATCH_DOCUMENTS
         return Batch(tuple(chosen), chosen[-1].seq) if chosen else None
 
     def _write(self, batch: Batch) -> Receipt:
@@ -139,21 +162,22 @@ class Pusher:
         upserts: list[EngineDocument] = []
         removals: list[str] = []
         for row in batch.documents:
-            if not row.pk.startswith("page-"):  # terms are not searched
-                continue
-            if row.removed_at:
-                removals.append(row.pk)
-            else:
+            if row.removed_at is None and row.page_id:
                 upserts.append(
                     engine_document(row.pk, row.fingerprint, row.title_key, row.url, row.body)
                 )
+            else:
+                # Terms are not searched: they are taken out too, in case somebody put one in.
+                removals.append(row.pk)
         return self.engine.write(self.index.name, upserts, removals)
 
     def _wait(self, receipt: Receipt) -> Outcome:
         """Return the outcome of a write when it is known."""
+        wait = POLL_SECONDS
         while (outcome := self.engine.outcome(receipt)).state is State.PENDING:
             self.alive()
-            time.sleep(POLL_SECONDS)
+            time.sleep(wait)
+            wait = min(wait * 1.5, POLL_AT_MOST)
         return outcome
 
     def _advance(self, batch: Batch, failed: Outcome | None = None) -> None:
@@ -162,9 +186,10 @@ class Pusher:
         with transaction.atomic():
             if not self._rows().filter(cursor=self.cursor).update(cursor=batch.upto):
                 raise Late
-            if failed is None:
+            if failed is None and self._has_failures():
                 Failure.objects.filter(index=self.index.name, document_id__in=ids).delete()
-            else:
+            elif failed:
+                self._failures = True
                 logger.error("%s was refused: %s %s", ids[0], failed.code, failed.message)
                 Failure.objects.update_or_create(
                     document_id=ids[0],
@@ -178,12 +203,20 @@ class Pusher:
         self.cursor = batch.upto
         logger.info("%s is at seq %d", self.index.name, batch.upto, extra={"documents": ids})
 
+    def _has_failures(self) -> bool:
+        """Say whether there is anything to forget: most indexes have no failure."""
+        if self._failures is None:
+            self._failures = Failure.objects.filter(index=self.index.name).exists()
+        return self._failures
+
     def _back_off(self, error: EngineError) -> None:
         """Leave the engine alone for a while; nothing is charged to the documents."""
         attempts = self.index.attempts + 1
-        wait = min(2.0**attempts, 60.0) * random.uniform(0.5, 1.5)  # noqa: S311  only spreads load
+        # The exponent is bounded: an engine may be away for days.
+        most = min(WAIT_AT_LEAST * 2 ** min(attempts, 10), WAIT_AT_MOST)
+        wait = most * random.uniform(0.5, 1.0)  # noqa: S311  only spreads load
         if isinstance(error, EngineUnavailable) and error.retry_after:
-            wait = max(wait, error.retry_after)
+            wait = max(wait, min(error.retry_after, OBEY_AT_MOST))
         level = logging.ERROR if isinstance(error, EngineRefused) else logging.WARNING
         logger.log(level, "%s: %s; next try in %.0f s", self.index.name, error, wait)
         self._save(

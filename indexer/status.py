@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Page
 
-from indexer import capture
+from indexer import capture, indexes
 from indexer.documents import has_document
 from indexer.eligibility import Decision, decisions, public_q
 from indexer.models import Change, Document, Failure, Feed, SearchIndex
@@ -128,6 +128,7 @@ def overview() -> dict[str, Any]:
         "in_part": Document.objects.exclude(unsearched="").filter(removed_at=None).count(),
         "seq": Feed.row().seq,
         "triggers_missing": len(capture.missing()),
+        "building": _building(),
         "indexes": [
             {
                 "name": row.name,
@@ -143,6 +144,41 @@ def overview() -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far an index is: documents it has and all there are; `seconds_left` at this speed."""
+
+    done: int
+    total: int
+    seconds_left: int | None
+
+
+def progress(index: SearchIndex) -> Progress:
+    """Say how far `index` is. `seconds_left` is None before the first document."""
+    total = Document.objects.count()
+    left = indexes.behind(index)
+    done = max(total - left, 0)
+    seconds = round(_age(index.began_at) * left / done) if done else None
+    return Progress(done, total, seconds)
+
+
+def _building() -> dict[str, Any] | None:
+    index = indexes.building()
+    if index is None:
+        return None
+    far = progress(index)
+    return {
+        "name": index.name,
+        "engine": index.engine,
+        "began_at": index.began_at.isoformat(),
+        "cursor": index.cursor,
+        "documents": far.done,
+        "total": far.total,
+        "seconds_left": far.seconds_left,
+        "error": index.error,
+    }
+
+
 def _age(moment: datetime | None) -> int:
     """Return how many whole seconds ago `moment` was; 0 for none."""
     return max((timezone.now() - moment) // timedelta(seconds=1), 0) if moment else 0
@@ -151,9 +187,3 @@ def _age(moment: datetime | None) -> int:
 def failures() -> list[Failure]:
     """Return what was set aside, the newest first."""
     return list(Failure.objects.order_by("-pk"))
-
-
-def index_everything_again() -> None:
-    """Record everything, and let every index be filled again from the first document."""
-    Change.objects.create(target="all", bulk=True)
-    SearchIndex.objects.update(cursor=0, config="", attempts=0, next_at=None)

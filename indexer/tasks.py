@@ -7,9 +7,8 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from indexer import index_settings
+from indexer import index_settings, indexes
 from indexer.drain import drain as drain_now
-from indexer.drain import search_indexes
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
 from indexer.file_texts import forget_unused
@@ -29,9 +28,9 @@ def drain() -> None:
 @shared_task(name="indexer.check_settings")
 def check_settings() -> None:
     """Put right what somebody has changed in the engine: its settings, or a whole index gone."""
-    for index in search_indexes():
+    for index in indexes.fed():
         with contextlib.suppress(EngineUnavailable):  # the drain waits for it, and says so
-            index_settings.mend(index, engine())
+            index_settings.mend(index, engine(index.engine))
 
 
 @shared_task(name="indexer.read_files")

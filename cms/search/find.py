@@ -45,7 +45,7 @@ def find(criteria: Criteria) -> Found:
     index = _live_index()
     exclude = published.exclusions(index)
     for _ in range(ROUNDS):
-        results = engine().search(index.name, criteria.to_engine(exclude))
+        results = engine(index.engine).search(index.name, criteria.to_engine(exclude))
         documents = published.documents().in_bulk([hit.id for hit in results.hits])
         missing = frozenset(hit.id for hit in results.hits) - documents.keys()
         if not missing:
@@ -60,7 +60,7 @@ def count(criteria: Criteria) -> int:
     """Return how many documents `criteria` find. Raises EngineError."""
     index = _live_index()
     query = criteria.change(page_size=1).to_engine(published.exclusions(index))
-    return engine().search(index.name, query).total
+    return engine(index.engine).search(index.name, query).total
 
 
 def _live_index() -> SearchIndex:

@@ -169,6 +169,8 @@ MEILISEARCH_KEY = env.meilisearch_key
 MEILISEARCH_SEARCH_KEY = env.meilisearch_search_key
 MEILISEARCH_MASTER_KEY = env.meilisearch_master_key  # for create_search_keys alone
 # The names of all our indexes begin with this and "_": the keys reach no others.
+MEILISEARCH_NEXT_URL = env.meilisearch_next_url
+MEILISEARCH_NEXT_KEY = env.meilisearch_next_key
 SEARCH_INDEX = "content"
 DRAIN_LEASE_SECONDS = env.drain_lease_seconds
 EMBEDDED_ENGINE_DIR = STATE_DIR / "engine"

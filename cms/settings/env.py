@@ -64,6 +64,10 @@ class Environment(BaseSettings):
     meilisearch_master_key: str = Field(
         "", description="For `create_search_keys` alone: no other process may have it."
     )
+    meilisearch_next_url: str = Field(
+        "", description="A second server, to be filled beside the first (`rebuild_index --next`)."
+    )
+    meilisearch_next_key: str = Field("", description="The same kind of key for that server.")
     allowed_hosts: str = Field(
         "", description="Host names that this site answers to, with commas. Production: required."
     )
@@ -146,6 +150,8 @@ def require(env: Environment) -> Environment:
         "BROKER_URL (missing or filesystem)": env.broker_url.startswith("filesystem"),
         "MEILISEARCH_KEYS_FILE or MEILISEARCH_KEY (missing)": bool(env.meilisearch_url)
         and not (env.meilisearch_key or env.meilisearch_search_key or env.meilisearch_master_key),
+        "MEILISEARCH_NEXT_KEY (missing)": bool(env.meilisearch_next_url)
+        and not env.meilisearch_next_key,
         "ALLOWED_HOSTS (missing or *)": not env.allowed_hosts.strip(" ,")
         or "*" in env.allowed_hosts,
         "PUBLIC_BASE_URL (missing, or neither https nor http://localhost)": (

@@ -16,6 +16,7 @@ SEARCH_INDEX = "test"
 # The server for the engines' contract; all other tests use the embedded engine.
 CONTRACT_MEILISEARCH = (env.meilisearch_url, env.meilisearch_key)
 MEILISEARCH_URL = MEILISEARCH_KEY = MEILISEARCH_SEARCH_KEY = MEILISEARCH_MASTER_KEY = ""
+MEILISEARCH_NEXT_URL = MEILISEARCH_NEXT_KEY = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"

@@ -177,8 +177,11 @@ class Engine(Protocol):
     def outcome(self, receipt: Receipt) -> Outcome:
         """Return what became of a write, without waiting."""
 
-    def entries(self, index: str) -> Iterator[tuple[str, str]]:
-        """Yield id and fingerprint of each document, in bounded memory."""
+    def entries(self, index: str, after: str = "") -> Iterator[tuple[str, str]]:
+        """Yield id and fingerprint of each document with an id beyond `after`, by id.
+
+        In bounded memory. Raises IndexMissing.
+        """
 
     def count(self, index: str) -> int:
         """Return the number of documents. Raises IndexMissing."""

@@ -45,14 +45,15 @@ def test_index_status_says_what_waits_and_what_failed(drained):
     assert page
 
 
-def test_rebuild_index_fills_an_engine_that_lost_everything(drained):
+@pytest.mark.parametrize("options", [(), ("--in-place",)], ids=["beside", "in-place"])
+def test_rebuild_index_fills_an_engine_that_lost_everything(drained, options):
     page = GuidelineFactory()
     drained()
+    engine().drop(SearchIndex.objects.get(live=True).name)
+    say("rebuild_index", *options)
+    drained()
+    drained()
     name = SearchIndex.objects.get(live=True).name
-    engine().drop(name)
-    say("rebuild_index")
-    drained()
-    drained()
     assert f"page-{page.pk}" in dict(engine().entries(name))
 
 

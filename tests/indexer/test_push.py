@@ -91,7 +91,7 @@ def test_a_synonym_reaches_the_engine_without_its_documents(engine):
 def test_an_index_found_empty_when_synonyms_change_is_filled_anew(engine):
     page = pages(1)[0]
     push(engine)
-    engine.documents = {}
+    engine.documents.clear()
     topic = page.topic_links.first().topic
     topic.synonyms = "another word"
     topic.save()
@@ -121,7 +121,7 @@ def test_one_bad_document_is_set_aside_and_holds_back_nobody(engine):
 
 def test_editing_a_refused_document_releases_it(engine):
     page = pages(1)[0]
-    engine.refuse = lambda _: True
+    engine.refuse = lambda document_id: document_id in ids([page])
     push(engine)
     engine.refuse = lambda _: False
     page.title = "Mended"
@@ -134,7 +134,7 @@ def test_editing_a_refused_document_releases_it(engine):
 
 def test_a_refused_document_can_be_retried_unchanged(engine):
     page = pages(1)[0]
-    engine.refuse = lambda _: True
+    engine.refuse = lambda document_id: document_id in ids([page])
     push(engine)
     engine.refuse = lambda _: False
     retry(f"page-{page.pk}")
@@ -190,7 +190,7 @@ def test_a_refused_key_is_said_on_the_index(engine):
 def test_an_index_that_vanished_is_filled_anew(engine):
     made = pages(3)
     push(engine)
-    engine.exists, engine.documents = False, {}
+    engine.wipe()
     made += pages(1)
     push(engine)
     push(engine)

@@ -63,9 +63,9 @@ class EmbeddedEngine:
             return Outcome(State.REFUSED, *json.loads(receipt.token))
         return Outcome(State.SUCCEEDED)
 
-    def entries(self, index: str) -> Iterator[tuple[str, str]]:
-        """Yield id and fingerprint of each document, by id. Raises IndexMissing."""
-        last = ""
+    def entries(self, index: str, after: str = "") -> Iterator[tuple[str, str]]:
+        """Yield id and fingerprint of each document beyond `after`, by id. Raises IndexMissing."""
+        last = after
         while True:
             with self._store.reading(index) as (connection, _):
                 rows = connection.execute(

@@ -132,15 +132,18 @@ class MeilisearchEngine:
             found or [Outcome(State.SUCCEEDED)], key=lambda one: _WORST_FIRST.index(one.state)
         )
 
-    def entries(self, index: str) -> Iterator[tuple[str, str]]:
-        """Yield id and fingerprint of each document, by id. Raises IndexMissing."""
+    def entries(self, index: str, after: str = "") -> Iterator[tuple[str, str]]:
+        """Yield id and fingerprint of each document beyond `after`, by id. Raises IndexMissing."""
         page: dict[str, Any] = {"fields": ["id", "fingerprint"], "sort": ["id:asc"]}
         page["limit"] = ENTRIES
+        if after:
+            page["filter"] = queries.after(after)
         while True:
             with asking():
                 found = self._client().index(index).get_documents(page).results
             for document in found:
-                yield document.id, document.fingerprint
+                # Somebody else's document may hold anything.
+                yield document.id, str(getattr(document, "fingerprint", ""))
             if len(found) < ENTRIES:
                 return
             page["filter"] = queries.after(found[-1].id)

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from indexer import drain, index_settings
+from indexer import index_settings, indexes, published
 from indexer.engines.base import Difference
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineError
-from indexer.models import SearchIndex
 
 LONGEST = 300  # characters of a value
 
@@ -34,20 +33,19 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Run the command."""
-        used = engine()
-        indexes = list(SearchIndex.objects.filter(engine=used.name)) if options["plan"] else []
         counts = {"in_place": 0, "rebuild": 0, "missing": 0}
         try:
-            for index in indexes or drain.search_indexes(make=not options["plan"]):
+            for index in indexes.fed(make=not options["plan"]):
+                used = engine(index.engine)
                 found = index_settings.plan(index, used)
                 counts["in_place"] += len(found.differences)
                 counts["rebuild"] += found.rebuild
                 counts["missing"] += found.missing
                 self._show(index.name, found)
                 if not options["plan"]:
-                    index_settings.apply(index, used)
+                    index_settings.apply(index, used, published.synonyms())
         except EngineError as error:
-            raise CommandError(f"{used.name}: {error}") from error
+            raise CommandError(f"{index.engine}: {error}") from error
         done = "plan" if options["plan"] else "applied"
         self.stdout.write(f"{done}: " + " ".join(f"{name}={n}" for name, n in counts.items()))
         if options["plan"] and any(counts.values()):

@@ -66,6 +66,12 @@ class Command(BaseCommand):
                     f"  its settings were changed in the engine, and put right, "
                     f"{index['settings_mended']} times"
                 )
+        if building := now["building"]:
+            left = building["seconds_left"]
+            self.stdout.write(
+                f"building {building['name']}: {building['documents']} of {building['total']} "
+                f"documents, {'time unknown' if left is None else f'about {left} s'} left"
+            )
         if now["triggers_missing"]:
             self.stdout.write(f"{now['triggers_missing']} triggers are missing: run migrate")
         for failure in now["failures"]:

@@ -244,7 +244,7 @@ class Broken:
     ],
 )
 def test_without_the_engine_the_answer_is_503(client, drained, monkeypatch, error, seconds):
-    monkeypatch.setattr(find, "engine", lambda: Broken(error))
+    monkeypatch.setattr(find, "engine", lambda _: Broken(error))
     response = client.get(URL)
     content = problem(response, 503)
     assert response["Retry-After"] == seconds
@@ -330,7 +330,7 @@ def test_an_index_that_names_unknown_documents_is_asked_again_without_them(
             ids = [i for i in ("page-999999", f"page-{page.pk}") if i not in query.exclude]
             return Results(len(ids), tuple(Hit(i) for i in ids))
 
-    monkeypatch.setattr(find, "engine", Stale)
+    monkeypatch.setattr(find, "engine", lambda _: Stale())
     answer = ask(client)
     assert (answer["total"], len(answer["hits"])) == (1, 1)
     assert asked == [frozenset(), frozenset({"page-999999"})]
@@ -362,7 +362,7 @@ def test_the_number_of_queries_does_not_grow_with_the_hits(client, drained, monk
         engine = type(
             "Full", (), {"search": lambda _self, _index, _query, hits=hits: Results(100, hits)}
         )
-        monkeypatch.setattr(find, "engine", engine)
+        monkeypatch.setattr(find, "engine", lambda _, engine=engine: engine())
         for url in (f"{URL}?page_size={size}", f"/search/?page_size={size}"):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(url).status_code == 200

@@ -189,7 +189,7 @@ def test_the_home_page_counts_what_its_links_find(client, drained):
 
 
 def test_the_home_page_does_without_the_engine(client, drained, monkeypatch):
-    def broken():
+    def broken(_):
         raise EngineUnavailable("no answer")
 
     monkeypatch.setattr(find, "engine", broken)

@@ -198,7 +198,7 @@ def test_each_work_stands_once_in_its_version_for_the_reader(client, drained):
 
 
 def test_without_the_engine_the_page_is_kind_and_503(client, content, monkeypatch):
-    def broken():
+    def broken(_):
         raise EngineUnavailable("connection refused", retry_after=4)
 
     monkeypatch.setattr(find, "engine", broken)
