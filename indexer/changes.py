@@ -63,11 +63,11 @@ def _concerned(target: str) -> set[str]:
         for kind, (model, _, _) in BUILDERS.items():
             found |= {f"{kind}-{pk}" for pk in model._default_manager.values_list("pk", flat=True)}
         return found | set(Document.objects.filter(removed_at=None).values_list("pk", flat=True))
-    return _subtree(int(target.removeprefix("subtree-")))
+    return subtree(int(target.removeprefix("subtree-")))
 
 
-def _subtree(page_id: int) -> set[str]:
-    """Return a page, its aliases, theirs, and all below them."""
+def subtree(page_id: int) -> set[str]:
+    """Return the targets of a page, of its aliases, theirs, and of all below them."""
     roots: set[int] = set()
     found = {page_id}
     while found:

@@ -7,13 +7,15 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from indexer import index_settings, indexes
+from indexer import changes, index_settings, indexes
 from indexer.drain import drain as drain_now
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
 from indexer.file_texts import forget_unused
 from indexer.file_texts import read_files as read_files_now
 from indexer.published import purge
+from indexer.reconcile import counts_differ
+from indexer.reconcile import reconcile as reconcile_now
 
 TOMBSTONE_DAYS = 90
 
@@ -45,6 +47,25 @@ def read_files() -> None:
 def publish_scheduled() -> None:
     """Publish and expire what editors have scheduled."""
     call_command("publish_scheduled")
+
+
+@shared_task(name="indexer.reconcile", soft_time_limit=240, time_limit=270)
+def reconcile() -> None:
+    """Compare pages, stored documents and engines; record what differs."""
+    reconcile_now()
+
+
+@shared_task(name="indexer.compare_counts")
+def compare_counts() -> None:
+    """Reconcile at once if an index holds another number of documents than it should."""
+    if counts_differ():
+        reconcile_now()
+
+
+@shared_task(name="indexer.record_everything")
+def record_everything() -> None:
+    """Look at every page and term again, in case a change of them was never recorded."""
+    changes.record(["all"], bulk=True)
 
 
 @shared_task(name="indexer.purge_tombstones")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cms.search.criteria import Criteria
 from cms.search.snippets import Highlight, Place, highlights, places
+from content_models.models import document_models
 from indexer import published
 from indexer.engines.base import Hit
 from indexer.engines.choose import engine
@@ -46,7 +47,11 @@ def find(criteria: Criteria) -> Found:
     exclude = published.exclusions(index)
     for _ in range(ROUNDS):
         results = engine(index.engine).search(index.name, criteria.to_engine(exclude))
-        documents = published.documents().in_bulk([hit.id for hit in results.hits])
+        # Terms are not searched, though somebody may have put one into the index.
+        searched = published.documents().filter(
+            kind__in=[m.document_type for m in document_models()]
+        )
+        documents = searched.in_bulk([hit.id for hit in results.hits])
         missing = frozenset(hit.id for hit in results.hits) - documents.keys()
         if not missing:
             hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)

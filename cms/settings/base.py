@@ -226,6 +226,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "reconcile": {
+        "task": "indexer.reconcile",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "counts": {
+        "task": "indexer.compare_counts",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "everything": {
+        "task": "indexer.record_everything",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 3600},
+    },
     "purge": {
         "task": "indexer.purge_tombstones",
         "schedule": timedelta(days=1),

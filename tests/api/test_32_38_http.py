@@ -226,7 +226,7 @@ def test_criterion_15_without_the_engine_the_search_says_503_and_lists_go_on(
     from cms.search import find
     from indexer.engines.errors import EngineUnavailable
 
-    def broken():
+    def broken(_):
         raise EngineUnavailable("down", retry_after=7)
 
     PolicyFactory()
