@@ -13,14 +13,21 @@ LISTS = [
     "/policies/",
     "/search/?page_size=100",
     "/api/v1/search?page_size=100",
-    "/api/v2/pages/?limit=100&fields=*&type=content_models.Guideline",
-    "/api/v2/pages/?limit=100&fields=*&type=content_models.Policy",
+    "/api/v1/guidelines",
+    "/api/v1/policies",
+    "/api/v1/changes?include=document",
+    "/api/v2/pages/?limit=100&type=content_models.Guideline",
+    "/api/v2/pages/?limit=100&type=content_models.Policy",
 ]
 # The answers that one page might get; `mark` is a word of its own.
 OF_ONE = [
     "{url}",
     "/search/?q={mark}",
     "/api/v1/search?q={mark}",
+    "/api/v1/suggest?q={mark}",
+    "/api/v1/guidelines/page-{pk}",
+    "/api/v1/policies/page-{pk}",
+    "/api/v1/documents/page-{pk}/related",
     "/api/v2/pages/{pk}/",
 ]
 

@@ -158,8 +158,8 @@ def convert_an_alias_of_a_private_section(world):
     world.post("wagtailadmin_pages:convert_alias", alias.pk)
 
 
-# The restriction went with the source: Wagtail serves the page below the alias again.
-@event("delete the source of an alias", changes="plain")
+# The alias keeps its copy of the restriction, which counts from now on.
+@event("delete the source of an alias", hides="plain")
 def delete_the_private_source_of_a_section(world):
     section, _ = private_source_of_a_section(world)
     section.delete()
