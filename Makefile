@@ -17,7 +17,7 @@ HOST ?= localhost
 SCHEME = $(if $(filter localhost,$(HOST)),http,https)
 ADDRESS = $(SCHEME)://$(HOST)$(if $(filter localhost,$(HOST)),:$(PORT))
 
-.PHONY: help demo test torture property check record format ci clean
+.PHONY: help demo test torture property mirror-check check record format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,11 @@ torture: .venv/dev ## edit, kill and pause at random (ROUNDS=100 ENGINE=embedded
 
 property: .venv/dev ## random edits, faults and worker steps (STEPS=50000 SEED=n)
 	@STEPS=$(or $(STEPS),50000) $(if $(SEED),SEED=$(SEED)) $(BIN)/pytest tests/property -q -p no:randomly
+
+EDITS ?= 10000
+mirror-check: .venv/dev ## keep copies through the change feed and compare them (EDITS=10000 SEED=n)
+	@$(BIN)/python -m tests.mirror --edits $(EDITS) $(if $(SEED),--seed $(SEED))
+	@exec $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.mirror --edits $(EDITS) $(if $(SEED),--seed $(SEED))
 
 check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/ruff check .

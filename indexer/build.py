@@ -123,11 +123,11 @@ class Writes:
         self.seen[target] = new.seen
         if old and old.fingerprint == new.fingerprint:
             return
-        if old is None:
-            self.affected.add(f"work-{new.body['work']}")
+        # Its other language versions name it.
+        self.affected.add(f"work-{new.body['work']}")
         # The label of a term stands in the documents that carry it, whatever else changed.
         named = new.page is None
-        if named or old is None or (old.url, old.title_key) != (new.url, new.title_key):
+        if named or old is None or (old.url, old.body["title"]) != (new.url, new.body["title"]):
             self.affected.add(target)
         seq = self._next()
         has_url_since = old.url_seq if old and old.url == new.url else None

@@ -49,6 +49,7 @@ def _conditional(view: View, state: Callable[[], str]) -> View:
         if tag and "*" not in request.headers.get("if-none-match", "*"):
             unchanged = get_conditional_response(request, etag=tag)
             if unchanged is not None:
+                unchanged.headers["ETag"] = tag
                 return _ask_back(unchanged)
         response = _ask_back(view(request, *args, **kwargs))
         if response.status_code == 200 and isinstance(response, HttpResponse):

@@ -37,7 +37,8 @@ class Entry(Schema):
     url: str | None
     updated: datetime
     document: AnyItem | None = Field(
-        None, description="The document, in an upsert, with `include=document`."
+        None,
+        description="The document, in an upsert, with `include=document`; terms without `count`.",
     )
 
 
@@ -97,7 +98,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     whole = "document" in reader.some("include", ["document"])
     portion = _portion(reader.one("cursor"), size)
     upserts = [document for document in portion.documents if document.removed_at is None]
-    items = present(upserts, published.documents()) if whole else []
+    items = present(upserts, published.documents(), counted=False) if whole else []
     shown = {item["id"]: item for item in items}
     cursor = str(portion.position)
     rest = [(name, value) for name in ("include", "page_size") for value in reader.all(name)]

@@ -2,13 +2,13 @@
 
 import time
 from http import HTTPStatus
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from cms.api.problems import problem
+from cms.security.clients import client_address
 
 MINUTE = 60  # seconds
 
@@ -21,7 +21,7 @@ def refused(request: HttpRequest) -> HttpResponse | None:
     if not settings.API_RATE_LIMIT:
         return None
     now = int(time.time())
-    key = f"api-limit:{_source(request)}:{now // MINUTE}"
+    key = f"api-limit:{client_address(request)}:{now // MINUTE}"
     cache.add(key, 0, MINUTE)
     try:
         asked = cache.incr(key)
@@ -33,15 +33,3 @@ def refused(request: HttpRequest) -> HttpResponse | None:
     response = problem(HTTPStatus.TOO_MANY_REQUESTS, "too-many-requests", detail)
     response["Retry-After"] = str(MINUTE - now % MINUTE)
     return response
-
-
-def _source(request: HttpRequest) -> str:
-    """Return who asks: an IPv4 address, or the network of 64 bits that one IPv6 user has."""
-    try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return "unknown"
-    if address.version == 4:
-        return str(address)
-    mapped = address.ipv4_mapped
-    return str(mapped or ip_network((address, 64), strict=False))

@@ -32,15 +32,18 @@ TERM_AS_STORED = {
 }  # fmt: skip
 
 
-def present(documents: Sequence[Document], public: QuerySet[Document]) -> list[Item]:
+def present(
+    documents: Sequence[Document], public: QuerySet[Document], *, counted: bool = True
+) -> list[Item]:
     """Return `documents` as answers give them, in a number of queries that does not grow.
 
-    `public` are all documents that may be shown: what is named must be among them.
+    `public` are all documents that may be shown: what is named must be among them. Without
+    `counted` terms have no `count`.
     """
     relations = Relations(documents, public)
-    totals = _totals(documents, public)
+    totals = _totals(documents, public) if counted else {}
     return [
-        _term(document, relations, totals.get((document.kind, document.locale), {}))
+        _term(document, relations, totals.get((document.kind, document.locale)))
         if document.kind in TERMS
         else _page(document, relations)
         for document in documents
@@ -121,21 +124,22 @@ def _block(block: Mapping[str, Any], base: str) -> Item:
     return shown
 
 
-def _term(document: Document, relations: Relations, totals: Mapping[str, int]) -> Item:
+def _term(document: Document, relations: Relations, totals: Mapping[str, int] | None) -> Item:
     body, kind = document.body, document.kind
     item = {
         **_item(document, relations),
         "title": body["label"],
         "labels": relations.labels(document),
         "names": body["names"],
-        "count": totals.get(document.slug, 0),
         **{name: body[name] for name in TERM_AS_STORED[kind]},
     }
+    if totals is not None:
+        item["count"] = totals.get(document.slug, 0)
     if kind == "principle":
         item["short_title"] = body["short_label"]
     if kind == "topic":
-        item["parent"] = relations.term("topic", body["parent"], document.locale)
+        item["parent"] = relations.one(body["parent_id"])
     if kind == "organisation":
-        item["city"] = relations.term("city", body["city"], document.locale)
+        item["city"] = relations.one(body["city_id"])
         item["website"] = body["url"]
     return item

@@ -1,7 +1,7 @@
 """What documents say of others: looked up among the public ones when they are read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -22,20 +22,16 @@ class Relations:
 
     def __init__(self, documents: Sequence[Document], public: QuerySet[Document]) -> None:
         wanted = Q(work__in={document.work for document in documents})
-        wanted |= Q(pk__in={r["id"] for d in documents for r in d.body.get("related", ())})
-        for kind, slug in {pair for d in documents for pair in _named(d)}:
-            wanted |= Q(kind=kind, slug=slug)
+        wanted |= Q(pk__in={named for d in documents for named in _named(d)})
         rows = public.filter(wanted).values(
             "id", "kind", "locale", "slug", "work", "url",
-            title=KT("body__title"), label=KT("body__label"), lang=KT("body__lang"),
+            title=KT("body__title"), label=KT("body__label"),
             alias=F("page__alias_of"),
         )  # fmt: skip
         self._by_id: dict[str, Row] = {}
-        self._by_slug: dict[tuple[str, str, str], Row] = {}
         self._by_work: dict[str, list[Row]] = defaultdict(list)
         for row in rows.order_by("locale", "pk"):
             self._by_id[row["id"]] = row
-            self._by_slug.setdefault((row["kind"], row["slug"], row["locale"]), row)
             self._by_work[row["work"]].append(row)
 
     def related(self, document: Document) -> list[dict[str, Any]]:
@@ -50,7 +46,7 @@ class Relations:
     def translations(self, document: Document) -> list[dict[str, Any]]:
         """Return the other language versions of the same work; an alias is none."""
         return [
-            {"locale": row["locale"], "lang": row["lang"], **_reference(row)}
+            {"locale": row["locale"], **_reference(row)}
             for row in self._by_work[document.work]
             if row["id"] != document.pk and row["alias"] is None
         ]
@@ -59,13 +55,10 @@ class Relations:
         """Return what the term is called in each language that it has."""
         return {row["locale"]: row["label"] for row in self._by_work[document.work]}
 
-    def term(self, kind: str, slug: str, locale: str) -> dict[str, Any] | None:
-        """Return the term with this slug, in this language if it has it."""
-        for wanted in (locale, None):
-            for (row_kind, row_slug, row_locale), row in self._by_slug.items():
-                if (row_kind, row_slug) == (kind, slug) and wanted in {row_locale, None}:
-                    return _reference(row)
-        return None
+    def one(self, document_id: str) -> dict[str, Any] | None:
+        """Return the document with this id, or None if there is none."""
+        row = self._by_id.get(document_id)
+        return _reference(row) if row else None
 
 
 def term_reference(kind: str, term: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,10 +84,8 @@ def _reference(row: Row) -> dict[str, Any]:
     }
 
 
-def _named(document: Document) -> Iterable[tuple[str, str]]:
-    """Yield kind and slug of the terms that a term names: a wider topic, a city."""
+def _named(document: Document) -> Iterator[str]:
+    """Yield the ids of the documents that one names."""
     body = document.body
-    if document.kind == "topic" and body["parent"]:
-        yield "topic", body["parent"]
-    if document.kind == "organisation" and body["city"]:
-        yield "city", body["city"]
+    yield from (relation["id"] for relation in body.get("related", ()))
+    yield from (body[key] for key in ("parent_id", "city_id") if body.get(key))

@@ -30,7 +30,6 @@ class Translation(Reference):
     """The same work in another language."""
 
     locale: str
-    lang: str
 
 
 class PrincipleReference(Reference):

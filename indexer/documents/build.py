@@ -26,7 +26,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Built:
-    """A document as it ought to be stored; `seen` are the targets that it was built from."""
+    """A document as it ought to be stored; `seen` are the targets that it was built from.
+
+    `named` is what readers of the document are told of others that it names: they look that
+    up when they read, and learn from a new `seq` that it has changed.
+    """
 
     kind: str
     page: int | None
@@ -37,6 +41,7 @@ class Built:
     published_at: datetime | None
     expires_at: datetime | None
     body: dict[str, Any]
+    named: tuple[Any, ...]
     seen: frozenset[str] = field(compare=False)
 
     @property
@@ -48,7 +53,7 @@ class Built:
     def fingerprint(self) -> str:
         """32 hex digits that differ whenever anything that is shown or indexed does."""
         parts = [self.kind, self.locale, self.url, self.title_key, str(self.expires_at), self.body]
-        text = json.dumps([*parts, self.unsearched], sort_keys=True, allow_nan=False)
+        text = json.dumps([*parts, self.unsearched, self.named], sort_keys=True, allow_nan=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -107,6 +112,7 @@ def _pages(pks: list[int]) -> dict[str, Built | Exception | None]:
 
 def _page(page: ContentPage, context: Context) -> Built:
     body, seen = pages.build(page, context)
+    related = (int(relation["id"].removeprefix("page-")) for relation in body["related"])
     return Built(
         kind=page.document_type,
         page=page.pk,
@@ -117,6 +123,7 @@ def _page(page: ContentPage, context: Context) -> Built:
         published_at=page.first_published_at,
         expires_at=page.expire_at,
         body=dict(body),
+        named=(context.versions(body["work"]), [context.named(pk) for pk in related]),
         seen=frozenset(seen),
     )
 
@@ -133,7 +140,8 @@ def _terms(kind: str, pks: list[int]) -> dict[str, Built | Exception | None]:
             published_at=None,
             expires_at=None,
             body=body,
+            named=named,
             seen=frozenset(seen),
         )
-        for pk, (body, seen) in terms.build(kind, pks).items()
+        for pk, (body, named, seen) in terms.build(kind, pks).items()
     }

@@ -13,6 +13,9 @@ from indexer.eligibility import file_is_public, public_q
 from indexer.extraction.outcome import EXTRACTOR
 from indexer.models import FileText
 
+# Page, language, slug, title, path, and whether it is an alias.
+Named = tuple[int, str, str, str, str, bool]
+
 
 class Context:
     """Look-ups shared by a batch of documents. Each notes what it looked at in `seen`.
@@ -30,6 +33,7 @@ class Context:
         self.texts: dict[str, FileText | None] = {}
         self._countries: dict[str, tuple[str, str, str]] = {}
         self._versions: dict[str, dict[str, int]] = {}
+        self._named: dict[int, Named | None] = {}
         self.locales = dict(Locale.objects.values_list("pk", "language_code"))
         self.languages = [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
 
@@ -43,8 +47,9 @@ class Context:
         keys = set(keys) - set(self._versions)
         found: dict[str, dict[str, int]] = defaultdict(dict)
         pages = Page.objects.filter(public_q(), translation_key__in=keys)
-        for key, locale, pk in pages.values_list("translation_key", "locale_id", "pk"):
-            found[str(key)][self.locales[locale]] = pk
+        for page in pages.select_related("locale"):
+            found[str(page.translation_key)][self.locales[page.locale_id]] = page.pk
+            self._named[page.pk] = self._name(page)
         self._versions |= {key: found[key] for key in keys}
 
     def shown_in(self, work: str, own: str, page: int | None) -> list[str]:
@@ -59,6 +64,23 @@ class Context:
         fallback = default if default in versions else min(versions, key=lambda x: versions[x])
         missing = [code for code in self.languages if code not in versions]
         return sorted({own, *(missing if own == fallback else [])})
+
+    def versions(self, work: str) -> list[Named]:
+        """Return how the public language versions of a work are named, in one order."""
+        pages = sorted(self._versions.get(work, {}).values())
+        return [named for page in pages if (named := self.named(page))]
+
+    def named(self, page_id: int) -> Named | None:
+        """Return how a page is named where others name it, or None if it is not public."""
+        if page_id not in self._named:
+            page = Page.objects.filter(public_q(), pk=page_id).select_related("locale").first()
+            self._named[page_id] = self._name(page) if page else None
+        return self._named[page_id]
+
+    def _name(self, page: Page) -> Named:
+        is_alias = page.alias_of_id is not None
+        locale = self.locales[page.locale_id]
+        return page.pk, locale, page.slug, page.title, self.path_of(page), is_alias
 
     def country(self, code: str) -> tuple[str, str, str]:
         """Return a country's name, sub-region and region, as the cities in it have them."""

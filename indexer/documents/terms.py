@@ -3,12 +3,14 @@
 They are in the feed and the API, not in the search index.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 from content_models.models import City, Organisation, Principle, Topic
 
 Body = dict[str, Any]
+Named = tuple[Any, ...]
 
 
 def _principle(term: Principle, _seen: set[str]) -> Body:
@@ -27,6 +29,7 @@ def _topic(term: Topic, seen: set[str]) -> Body:
     return {
         "label": term.name,
         "parent": term.parent.slug if term.parent else "",
+        "parent_id": f"topic-{term.parent_id}" if term.parent else "",
         "names": term.synonym_list,
         "scope_note": term.scope_note,
     }
@@ -63,6 +66,7 @@ def _organisation(term: Organisation, seen: set[str]) -> Body:
         "kind": term.kind,
         "country": term.country.lower(),
         "city": term.city.slug if term.city else "",
+        "city_id": f"city-{term.city_id}" if term.city else "",
         "url": term.url,
         "names": [],
     }
@@ -82,19 +86,34 @@ BUILDERS: dict[str, tuple[TermModel, tuple[str, ...], Callable[[Any, set[str]], 
 }
 
 
-def build(kind: str, pks: list[int]) -> dict[int, tuple[Body, set[str]]]:
-    """Return the body and the looked-at targets of each term that exists."""
+def build(kind: str, pks: list[int]) -> dict[int, tuple[Body, Named, set[str]]]:
+    """Return body, names of other terms and looked-at targets of each term that exists."""
     model, related, builder = BUILDERS[kind]
-    terms = model._default_manager.filter(pk__in=pks).select_related("locale", *related)
+    terms = list(model._default_manager.filter(pk__in=pks).select_related("locale", *related))
+    versions = _versions(model, terms)
     found = {}
     for term in terms:
-        seen: set[str] = set()
+        work = str(term.translation_key)
+        seen = {f"work-{work}"}
         body = {
             "type": kind,
             "slug": term.slug,
-            "work": str(term.translation_key),
+            "work": work,
             "lang": term.locale.language_code,
             **builder(term, seen),
         }
-        found[term.pk] = (body, seen)
+        above = [
+            (other.pk, other.slug, other.name) for name in related if (other := getattr(term, name))
+        ]
+        found[term.pk] = (body, (versions[work], above), seen)
+    return found
+
+
+def _versions(model: TermModel, terms: list[Any]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return how terms are named in each language: work → (id, language, slug, name)."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    others = model._default_manager.filter(translation_key__in=[t.translation_key for t in terms])
+    columns = ("translation_key", "pk", "locale__language_code", "slug", "name")
+    for work, *named in others.order_by("pk").values_list(*columns):
+        found[str(work)].append(tuple(named))
     return found

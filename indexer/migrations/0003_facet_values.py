@@ -1,22 +1,12 @@
-"""Facet values, slug and work of documents, for the read API; filled from what is stored."""
+"""Facet values, slug and work of documents, for the read API."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from indexer.facet_values import values
 
-
-def fill(apps, schema_editor):
-    Document = apps.get_model("indexer", "Document")
-    FacetValue = apps.get_model("indexer", "FacetValue")
-    for document in Document.objects.filter(removed_at=None).iterator(chunk_size=200):
-        document.slug, document.work = document.body["slug"], document.body["work"]
-        document.save(update_fields=["slug", "work"])
-        if document.page_id:
-            FacetValue.objects.bulk_create(
-                FacetValue(document=document, facet=facet, value=value)
-                for facet, value in sorted(set(values(document.body)))
-            )
+def build_again(apps, schema_editor):
+    """Let the worker fill the new columns and rows."""
+    apps.get_model("indexer", "Change").objects.create(target="all", bulk=True, claims=0)
 
 
 class Migration(migrations.Migration):
@@ -54,5 +44,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('facet', 'value', 'document'), name='facet_value_once')],
             },
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(build_again, migrations.RunPython.noop),
     ]
