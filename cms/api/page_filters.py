@@ -52,7 +52,7 @@ class OrderingFilter(filters.OrderingFilter):
             if word != "random" and (field is None or field.is_relation):
                 raise BadRequestError(f"order has no value {word[:80]!r}")
         ordered: QuerySet[Page] = super().filter_queryset(request, queryset, view)
-        last = "-pk" if given and given[0].startswith("-") else "pk"
+        last = "-id" if given and given[0].startswith("-") else "id"
         return ordered if given == ["random"] else ordered.order_by(*ordered.query.order_by, last)
 
 

@@ -276,7 +276,7 @@ def test_the_description_names_every_parameter_and_nothing_else(client):
     content = client.get("/api/v1/openapi.json").json()
     assert set(content["paths"][URL]) == {"get"}
     named = [parameter["name"] for parameter in content["paths"][URL]["get"]["parameters"]]
-    assert sorted(named) == sorted([*PARAMETERS, "shown_in"])
+    assert sorted(named) == sorted([*PARAMETERS, "shown_in", "facets"])
     assert set(CHOOSABLE) <= set(named)
 
 
