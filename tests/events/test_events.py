@@ -15,6 +15,7 @@ from tests.events import (  # noqa: F401  each module registers its events
 )
 from tests.events.matrix import EVENTS, LEFT_OUT, OTHERS, PAGES
 from tests.events.oracle import assert_equal, public_pages
+from tests.mirror import Mirror
 
 NEVER_PUBLIC = {"draft", "closed"}
 # Pages that show the mark of another.
@@ -30,6 +31,8 @@ def test_every_row_of_the_matrix_has_an_event_or_a_reason():
 def test_an_event(event, world, client):
     before = documents().in_bulk()
     terms = {f"{term._meta.model_name}-{term.pk}": name for name, term in world.terms.items()}
+    mirror = Mirror()
+    assert mirror.catch_up()
     urls = {page.pk: page.get_url() for page in Page.objects.filter(depth__gt=1)}
 
     event.do(world)
@@ -39,6 +42,7 @@ def test_an_event(event, world, client):
     # What was in the index and is public still is found; what is new comes with the drain.
     assert found(client) == before.keys() & wanted.keys()
 
+    mirror.read(limit=3)
     assert not drain().more
     after = documents().in_bulk()
     names = terms | {f"page-{pk}": name for name, pk in world.pages.items()}
@@ -48,6 +52,8 @@ def test_an_event(event, world, client):
     assert named(changed, names) == event.changes
     assert found(client) == wanted.keys()
     assert_equal(client, public, wanted)
+    assert mirror.catch_up(limit=3)
+    assert mirror.held == {key: document.fingerprint for key, document in after.items()}
 
 
 def test_pages_that_were_never_public_are_behind_no_door(world, client):

@@ -42,7 +42,10 @@ class MemoryEngine:
         self.documents = None
 
     def search(self, index, query):
-        found = [d for i, d in self._documents(index).items() if i not in query.exclude]
+        documents = self._documents(index).items()
+        found = [
+            d for i, d in documents if i not in query.exclude and not _passes(d, query.without)
+        ]
         hits = tuple(Hit(document["id"]) for document in found)
         return Results(len(hits), hits, {"type": Counter(d["type"] for d in found)})
 
@@ -50,6 +53,11 @@ class MemoryEngine:
         if self.documents is None:
             raise IndexMissing(f"no index {index}")
         return self.documents
+
+
+def _passes(document, condition):
+    values = condition.values.items() if condition else ()
+    return any(set(document[name]) & set(wanted) for name, wanted in values)
 
 
 class FaultyEngine:

@@ -23,12 +23,13 @@ from indexer.build import build
 from indexer.changes import record_due, retry
 from indexer.drain import drain, search_indexes
 from indexer.engines.errors import EngineError
-from indexer.models import Change, Document, Failure, Feed, SearchIndex
+from indexer.models import Change, Failure, Feed, SearchIndex
 from indexer.published import documents
 from indexer.push import Pusher
 from indexer.status import index_everything_again
 from tests.events.oracle import is_public
 from tests.factories import list_page
+from tests.mirror import Mirror
 from tests.property.engines import Died, FaultyEngine
 
 MOST_PAGES = 7
@@ -53,8 +54,7 @@ class Pipeline(RuleBasedStateMachine):
         self.engine = FaultyEngine(type(self).make_engine())
         type(self).use_engine(self.engine)
         self.section = list_page(ResourceIndex)
-        self.followed = {d.pk: d.fingerprint for d in documents()}
-        self.position = Feed.row().seq
+        self.mirror = Mirror()
         self.number = 0
         self.lost = False  # whether the engine may miss what its cursor says it has
 
@@ -240,6 +240,12 @@ class Pipeline(RuleBasedStateMachine):
         finally:
             build_module.build_targets = BUILD_TARGETS
 
+    @rule(limit=st.integers(1, 4))
+    def read_the_feed(self, limit):
+        """Another city reads on in the feed: it is told of nothing that is hidden."""
+        told = {d.pk for d in self.mirror.read(limit).documents if d.page_id and not d.removed_at}
+        assert told <= self.public()
+
     # Faults
 
     @rule(fault=FAULTS)
@@ -356,17 +362,8 @@ class Pipeline(RuleBasedStateMachine):
         index = SearchIndex.objects.get(live=True)
         entries = {k: v for k, v in self.engine.entries(index.name) if k not in refused}
         assert entries == {k: d.fingerprint for k, d in stored.items() if k not in refused}
-        self.follow()
-        assert self.followed == {d.pk: d.fingerprint for d in documents()}
-
-    def follow(self):
-        """Read the feed on from where this reader stands."""
-        for document in Document.objects.filter(seq__gt=self.position).order_by("seq"):
-            self.position = document.seq
-            if document.removed_at:
-                self.followed.pop(document.pk, None)
-            else:
-                self.followed[document.pk] = document.fingerprint
+        assert self.mirror.catch_up(limit=3)
+        assert self.mirror.held == {d.pk: d.fingerprint for d in documents()}
 
 
 def is_below(page, section):
