@@ -104,7 +104,8 @@ def overview() -> dict[str, Any]:
     """Return the whole pipeline in numbers, ready for JSON.
 
     `pending` counts targets to build and documents to push; `oldest_pending_seconds` is
-    the age of the oldest of them, `oldest_push_seconds` that of the oldest to push.
+    the age of the oldest of them, `oldest_push_seconds` that of the oldest to push. `ok` are
+    the searchable documents of which nothing failed.
     """
     index = live_index()
     cursor = index.cursor if index else 0
@@ -125,6 +126,9 @@ def overview() -> dict[str, Any]:
         ),
         "documents": Document.objects.filter(removed_at=None).count(),
         "searchable": Document.objects.filter(removed_at=None, page__isnull=False).count(),
+        "ok": Document.objects.filter(removed_at=None, page__isnull=False)
+        .exclude(pk__in=Failure.objects.values("document_id"))
+        .count(),
         "in_part": Document.objects.exclude(unsearched="").filter(removed_at=None).count(),
         "seq": Feed.row().seq,
         "triggers_missing": len(capture.missing()),

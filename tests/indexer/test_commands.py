@@ -35,6 +35,13 @@ def test_drain_outbox_fails_when_the_engine_took_nothing(drained):
         say("drain_outbox")
 
 
+def test_drain_outbox_fails_when_something_was_set_aside(drained):
+    GuidelineFactory()
+    Failure.objects.create(document_id="page-1", code="bad", message="It is bad.")
+    with pytest.raises(CommandError, match=r"1 ok, 1 failed: page-1 \(build\) bad: It is bad."):
+        say("drain_outbox")
+
+
 def test_index_status_says_what_waits_and_what_failed(drained):
     page = GuidelineFactory()
     Failure.objects.create(document_id="page-1", code="bad", message="It is bad.")

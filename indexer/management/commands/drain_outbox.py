@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from indexer import status
 from indexer.drain import drain
 
+TOLD = 5  # index_status tells of all
+
 
 class Command(BaseCommand):
     """Build and push what waits, here and now."""
@@ -37,3 +39,12 @@ class Command(BaseCommand):
         ]
         if errors:
             raise CommandError("; ".join(errors))
+        if now["failed"]:
+            reasons = [
+                f"{f.document_id} ({f.index or 'build'}) {f.code}: {f.message}"
+                for f in status.failures()[:TOLD]
+            ]
+            more = " …" if now["failed"] > TOLD else ""
+            raise CommandError(
+                f"{now['ok']} ok, {now['failed']} failed: {'; '.join(reasons)}{more}"
+            )
