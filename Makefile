@@ -17,7 +17,15 @@ HOST ?= localhost
 SCHEME = $(if $(filter localhost,$(HOST)),http,https)
 ADDRESS = $(SCHEME)://$(HOST)$(if $(filter localhost,$(HOST)),:$(PORT))
 
-.PHONY: help demo test torture property mirror-check check record format ci clean
+# Known holes in the packages of uv.lock, asked of osv.dev. Offline it says so and goes on.
+AUDIT_FLAGS ?=
+AUDIT = answer=$$(UV_HTTP_TIMEOUT=10 UV_HTTP_RETRIES=0 $(UV) audit --frozen \
+	--preview-features audit-command $(AUDIT_FLAGS) 2>&1); status=$$?; \
+	case "$$status $$answer" in "2 "*"error sending request"*) \
+	echo "The dependencies were not audited: osv.dev does not answer.";; \
+	*) echo "$$answer"; exit $$status;; esac
+
+.PHONY: help demo test torture property relevance mirror-check check record audit format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +57,7 @@ check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/deptry .
 	$(BIN)/codespell
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(AUDIT)
 
 record: .venv/dev ## record Meilisearch's answers for the tests anew; needs a server
 	@if [ -z "$$MEILISEARCH_URL" ] && ! command -v meilisearch >/dev/null; then \
@@ -56,6 +65,9 @@ record: .venv/dev ## record Meilisearch's answers for the tests anew; needs a se
 	@touch .venv/recorded
 	$(BIN)/pytest tests/contracts -m meilisearch --record -n 2
 	@find tests/contracts/cassettes -name '*.json' ! -newer .venv/recorded -delete
+
+audit: .venv/uv ## known holes in the packages that are used, when online
+	@$(AUDIT)
 
 format: .venv/dev ## put the code in order
 	$(BIN)/ruff check --fix .
