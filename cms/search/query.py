@@ -14,6 +14,7 @@ from cms.search.vocabulary import Vocabulary
 TEXT_LENGTH = 500
 PAGE_SIZE_LIMIT = 100
 PAGE_LIMIT = 10_000
+VALUES_LIMIT = 100  # values of one parameter
 NUMBERS = {
     "year_from": (1, 9999),
     "year_to": (1, 9999),
@@ -133,6 +134,14 @@ class _Reader:
 
     def values(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
         """Return the values of a facet field that exist, each once."""
+        if len(values) > VALUES_LIMIT:
+            detail = _("“%(name)s” may have at most %(limit)s values, not %(number)s.") % {
+                "name": name,
+                "limit": VALUES_LIMIT,
+                "number": len(values),
+            }
+            self.report(name, values[VALUES_LIMIT], detail)
+            return ()
         found: list[str] = []
         for given in values:
             value = self._known_as(name, given.strip())

@@ -13,14 +13,14 @@ SECRETS = [
     (re.compile(pattern, re.IGNORECASE), shown)
     for pattern, shown in (
         # The query of an address.
-        (r"(/[^\s?\"']*)\?[^\s\"']*", r"\1?…"),
+        (r"(?<=[\w/])\?(?=\S)[^\s\"']*", r"?…"),
         # Addresses that are secrets themselves.
         (r"(/preview/|/password_reset/confirm/)[^\s\"'?]+", r"\1…"),
         (r"(://)[^/\s@\"']+@", r"\1…@"),
         (r"\b(bearer|basic) [\w.~+/=-]+", r"\1 …"),
         (
             r"(password|passwd|secret|token|api[-_]?key|authorization|signature|sessionid)"
-            r"(\w*[\"']?\s*[:=]\s*[\"']?)(?!bearer|basic)[^\s\"',;&)}]+",
+            r"(\w{0,20}[\"']?\s{0,3}[:=]\s{0,3}[\"']?)(?!bearer|basic)[^\s\"',;&)}]+",
             r"\1\2…",
         ),
     )

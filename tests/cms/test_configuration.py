@@ -21,7 +21,7 @@ def test_production_names_every_variable_that_is_missing_or_unsafe():
 
 
 GOOD = {
-    "secret_key": "x" * 50,
+    "secret_key": "0123456789" * 5,
     "database_url": "postgres://database",
     "broker_url": "redis://redis",
     "allowed_hosts": "rights.example.org",
