@@ -21,6 +21,7 @@ print(GuidelineFactory(
 """
 
 
+@pytest.mark.parametrize("site", ["laptop"], indirect=True)
 def test_editor_and_preview_work_and_no_page_breaks_its_policy(site, browser):
     number = site.run(DRAFT).split()[-1]
     site.manage("ensure_logins")
