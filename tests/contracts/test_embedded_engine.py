@@ -117,13 +117,6 @@ def test_a_lock_that_is_never_given_back_is_told_as_unavailable(engine, folder, 
     assert second.count("a") == 2
 
 
-def test_a_file_that_is_no_index_is_told_by_name(folder):
-    folder.mkdir()
-    (folder / "a.sqlite3").write_text("not a database " * 100)
-    with pytest.raises(EngineUnavailable, match=r"'a'.*not a database"):
-        EmbeddedEngine(folder).count("a")
-
-
 def test_a_failed_write_changes_nothing(engine):
     broken = document("d3") | {"passages": [object()]}
     with pytest.raises(TypeError):

@@ -141,6 +141,22 @@ def test_the_task_mends_the_embedded_engine_too(drained):
     assert f"page-{page.pk}" in dict(chosen_engine().entries(index.name))
 
 
+@pytest.mark.parametrize("noticed_by", ["a write", "the minutely look"])
+def test_a_broken_file_of_the_embedded_engine_is_filled_anew(drained, settings, noticed_by):
+    page = GuidelineFactory()
+    drained()
+    name = SearchIndex.objects.get(live=True).name
+    settings.EMBEDDED_ENGINE_DIR.joinpath(f"{name}.sqlite3").write_bytes(b"broken" * 1000)
+    if noticed_by == "a write":
+        other = GuidelineFactory()
+        drained()
+        assert other
+    else:
+        tasks.check_settings()
+    drained()
+    assert f"page-{page.pk}" in dict(chosen_engine().entries(name))
+
+
 def say(*arguments):
     """Run the command; return its lines and its exit code."""
     out, code = StringIO(), 0

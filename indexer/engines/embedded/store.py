@@ -16,6 +16,7 @@ from indexer.engines.errors import BadConfig, EngineUnavailable, IndexMissing
 from search_config.schema import IndexConfig, Synonyms
 
 WAIT_SECONDS = 20
+BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 TABLES = ("vocabulary", "holder", "held", "facet_value", "texts", "documents", "meta")
 # Connections of the parent process: closing one in a forked child could harm its locks.
 _inherited: list[sqlite3.Connection] = []
@@ -41,7 +42,7 @@ class Store:
 
         Raises IndexMissing, EngineUnavailable.
         """
-        with _told(index):
+        with self._told(index):
             connection = self._held(index).connection
             with _transaction(connection, "BEGIN"):
                 yield connection, self._settings(connection, index)
@@ -49,13 +50,19 @@ class Store:
     @contextmanager
     def writing(self, index: str) -> Iterator[tuple[sqlite3.Connection, Settings]]:
         """Yield a connection whose writes are all committed at the end, or none of them."""
-        with _told(index), self._locked(index) as connection:
+        with self._told(index), self._locked(index) as connection:
             yield connection, self._settings(connection, index)
 
     def ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
         """Make the tables if they are missing or made for other fields; keep the settings."""
+        try:
+            self._ensure(index, config, synonyms)
+        except IndexMissing:  # the file was broken: it is gone now
+            self._ensure(index, config, synonyms)
+
+    def _ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
         file = self._file(index)
-        with _told(index):
+        with self._told(index):
             self._folder.mkdir(parents=True, exist_ok=True)
             if not file.exists():
                 file.touch()
@@ -71,7 +78,7 @@ class Store:
         self, index: str, config: IndexConfig, synonyms: Synonyms
     ) -> tuple[Difference, ...]:
         """Compare the kept settings with these. Raises IndexMissing for tables of other fields."""
-        with _told(index):
+        with self._told(index):
             connection = self._held(index).connection
             if _stamp(connection) != stamp(config):
                 raise IndexMissing(f"index {index!r} was made for other fields")
@@ -82,9 +89,8 @@ class Store:
         """Delete the file. Whoever has it open notices at the next use."""
         file = self._file(index)
         # Under the write lock, so that no other process writes into a file without a name.
-        with suppress(IndexMissing), _told(index), self._locked(index):
-            for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
-                name.unlink(missing_ok=True)
+        with suppress(IndexMissing), self._told(index), self._locked(index):
+            _unlink(file)
 
     def _file(self, index: str) -> Path:
         if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", index):
@@ -119,9 +125,41 @@ class Store:
                     return
 
     def _settings(self, connection: sqlite3.Connection, index: str) -> Settings:
-        if not _stamp(connection).startswith(f"{ANALYSIS}-"):
-            raise IndexMissing(f"index {index!r} is empty or was made by another version")
-        return decode(*connection.execute("SELECT config, synonyms FROM meta").fetchone())
+        with suppress(ValueError):  # settings that another version has kept
+            if _stamp(connection).startswith(f"{ANALYSIS}-"):
+                return decode(*connection.execute("SELECT config, synonyms FROM meta").fetchone())
+        raise IndexMissing(f"index {index!r} is empty or was made by another version")
+
+    @contextmanager
+    def _told(self, index: str) -> Iterator[None]:
+        """Say of SQLite's errors which index they concern.
+
+        A broken file is deleted: it is of no use, and its index is filled anew like any
+        other that is missing.
+        """
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in BROKEN:
+                raise EngineUnavailable(f"index {index!r}: {error}", retry_after=5) from error
+            self._discard(index)
+            raise IndexMissing(f"index {index!r} was broken and is deleted: {error}") from error
+
+    def _discard(self, index: str) -> None:
+        """Delete the file that this thread has open or could not open.
+
+        Not if another file has its name by now.
+        """
+        held: _Held | None = self._local.__dict__.pop(index, None)
+        if held:
+            held.connection.close()
+        if not held or held.inode == _inode(self._file(index)):
+            _unlink(self._file(index))
+
+
+def _unlink(file: Path) -> None:
+    for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+        name.unlink(missing_ok=True)
 
 
 def _inode(file: Path) -> int | None:
@@ -136,10 +174,14 @@ def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None
     )
-    connection.executescript(
-        "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
-        "CREATE TEMP TABLE found (n INTEGER PRIMARY KEY, missed INTEGER NOT NULL)"
-    )
+    try:
+        connection.executescript(
+            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+            "CREATE TEMP TABLE found (n INTEGER PRIMARY KEY, missed INTEGER NOT NULL)"
+        )
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -155,18 +197,10 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-@contextmanager
-def _told(index: str) -> Iterator[None]:
-    """Say of SQLite's errors which index they concern."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise EngineUnavailable(f"index {index!r}: {error}", retry_after=5) from error
-
-
 def _stamp(connection: sqlite3.Connection) -> str:
-    """Return the stamp of the tables, or an empty text if there are none."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+    """Return the stamp of the tables, or an empty text if there are none or others."""
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(meta)")]
+    if columns != ["stamp", "config", "synonyms"]:
         return ""
     row = connection.execute("SELECT stamp FROM meta").fetchone()
     return row[0] if row else ""
