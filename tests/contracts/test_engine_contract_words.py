@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.engines.base import Filter
 from tests.contracts.documents import document
 
 
@@ -156,3 +157,15 @@ def test_characters_in_another_order_are_not_found(index):
     index.needs("single characters")
     index.add(*titled("東京都"))
     assert index.find("都京") == []
+
+
+def test_last_words_are_dropped_when_what_holds_all_of_them_does_not_pass(index):
+    index.add(
+        document("d1", "Camera register", type="policy"),
+        document("d2", "Camera", type="guideline"),
+        document("d3", "Camera", type="policy"),
+    )
+    assert index.find("camera register") == ["d1"]
+    only = (Filter({"type": ("guideline",)}, "type"),)
+    assert index.find("camera register", filters=only) == ["d2"]
+    assert set(index.find("camera register", exclude=frozenset({"d1"}))) == {"d2", "d3"}
