@@ -4,6 +4,7 @@ import contextlib
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from indexer.reconcile import counts_differ
 from indexer.reconcile import reconcile as reconcile_now
 
 TOMBSTONE_DAYS = 90
+HINT_SECONDS = 0.1  # for connecting, and for each answer
 
 
 @shared_task(name="indexer.drain")
@@ -76,5 +78,16 @@ def purge_tombstones() -> None:
 
 
 def hint() -> None:
-    """Ask a worker to drain now. Raises what the broker raises: the caller swallows it."""
-    drain.apply_async(expires=30, retry=False)
+    """Ask a worker to drain now. Raises what the broker raises: the caller swallows it.
+
+    An editor is waiting: a broker that is down or hangs is given up at once, and not with the
+    patience that a worker has.
+    """
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {
+        "socket_timeout": HINT_SECONDS,
+        "socket_connect_timeout": HINT_SECONDS,
+        "max_retries": 0,
+    }
+    with drain.app.connection_for_write(transport_options=options) as connection:
+        producer = drain.app.amqp.Producer(connection)
+        drain.apply_async(producer=producer, expires=30, retry=False)
