@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import uuid
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from django.db import connection
 from wagtail.models import Site
 
 from indexer.drain import drain
+from indexer.engines.choose import engine
+from indexer.models import SearchIndex
 
 
 def pytest_collection_modifyitems(items):
@@ -91,7 +94,7 @@ def _own_state(settings, tmp_path: Path):
 def site(request):
     """Return a platform of its own, with its own database; it has no process yet."""
     if request.param != "laptop":
-        yield request.getfixturevalue("server")
+        yield request.getfixturevalue("production")
         return
     from tests.services.site import Site
 
@@ -104,7 +107,7 @@ def site(request):
 
 
 @pytest.fixture(params=SERVERS)
-def server(request, migrated, tmp_path):
+def production(request, migrated, tmp_path):
     """Return a platform as docker-compose.yml describes it; it has no process yet."""
     from tests.services import meilisearch, redis
     from tests.services.production import ProductionSite
@@ -126,7 +129,8 @@ def server(request, migrated, tmp_path):
         )
         (tmp_path / "static").symlink_to(static)
         stack.callback(site.stop)
-        site.set_up()
+        if engine:
+            site.set_up()  # its keys; all else is in the copy
         yield site
 
 
@@ -150,11 +154,42 @@ def migrated(request, tmp_path_factory):
             site = ProductionSite(folder, server, None, "migrated")
             site.set_up()
             site.manage("collectstatic", "--noinput")
+            site.change("DELETE FROM indexer_searchindex")
             server.dump("migrated", draft := kept.with_suffix(f".{os.getpid()}"))
             shutil.rmtree(static, ignore_errors=True)
             shutil.move(folder / "static", static)
             draft.replace(kept)
         yield server, static
+
+
+@pytest.fixture(scope="session")
+def meilisearch_server(tmp_path_factory):
+    """Yield address and key of a Meilisearch; skip without one."""
+    from tests.services import meilisearch
+
+    url, key = django_settings.CONTRACT_MEILISEARCH
+    program = shutil.which("meilisearch")
+    if url:
+        yield url, key
+    elif program:
+        with meilisearch.running(program, tmp_path_factory.mktemp("meilisearch")) as started:
+            yield started
+    else:
+        pytest.skip("needs a Meilisearch server")
+
+
+@pytest.fixture(params=["embedded", pytest.param("meilisearch", marks=pytest.mark.meilisearch)])
+def engine_name(request, settings, db):
+    """Choose an engine; what is indexed in Meilisearch is dropped afterwards."""
+    if request.param == "meilisearch":
+        request.getfixturevalue("socket_enabled")
+        server = request.getfixturevalue("meilisearch_server")
+        settings.MEILISEARCH_URL, settings.MEILISEARCH_KEY = server
+        settings.SEARCH_INDEX = f"test-{uuid.uuid4().hex[:12]}"
+    yield request.param
+    if request.param == "meilisearch":
+        for index in SearchIndex.objects.filter(engine="meilisearch"):
+            engine().drop(index.name)
 
 
 @pytest.fixture

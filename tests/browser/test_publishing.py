@@ -9,7 +9,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.processes,
     pytest.mark.enable_socket,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
 ]
 
 CHROMIUM = [

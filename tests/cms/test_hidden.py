@@ -15,7 +15,7 @@ from indexer.engines.choose import engine
 from indexer.models import SearchIndex
 from tests.factories import CityFactory, GuidelineFactory, TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine_name")]
 
 MARK = "zzhiddenzz"
 

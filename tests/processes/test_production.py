@@ -1,33 +1,120 @@
 """The services of docker-compose.yml, run as processes: found at once, hidden at once, nothing lost."""
 
+import contextlib
 import json
+import urllib.error
 import urllib.request
 
 import pytest
 
-pytestmark = pytest.mark.timeout(300)
+from tests.services.editor import Editor
 
-PUBLISH = """
+pytestmark = pytest.mark.timeout(900)
+
+DRAFT = """
 from tests.factories import GuidelineFactory
-GuidelineFactory(title="Quokkas in the street", slug="quokkas")
+print(GuidelineFactory(title="Quokkas in the street", live=False).pk)
 """
-UNPUBLISH = """
-from content_models.models import Guideline
-Guideline.objects.get(slug="quokkas").unpublish()
+MANY = """
+from tests.factories import GuidelineFactory, TopicFactory
+topic = TopicFactory(name="Old")
+for number in range(80):
+    GuidelineFactory(title=f"Page {number}", topics=[topic])
 """
 
 
-def total(site, text):
-    with urllib.request.urlopen(f"{site.address}/api/v1/search?q={text}", timeout=10) as answer:
-        return json.load(answer)["total"]
+@pytest.fixture
+def running(production):
+    """Return the platform with all its processes, at rest."""
+    production.start_web()
+    production.start_worker()
+    production.wait(production.settled)
+    return production
 
 
-def test_a_page_is_found_soon_and_gone_at_once(server):
-    server.start_web()
-    server.start_worker()
-    server.wait(server.settled)
-    server.run(PUBLISH)
-    server.wait(lambda: total(server, "quokkas") == 1)
-    server.kill("worker")
-    server.run(UNPUBLISH)
-    assert total(server, "quokkas") == 0
+def ask(site, path):
+    with urllib.request.urlopen(site.address + path, timeout=20) as answer:
+        return json.load(answer)
+
+
+def total(site, text="quokkas"):
+    return ask(site, f"/api/v1/search?q={text}")["total"]
+
+
+def test_a_page_is_found_soon_and_gone_at_once(running):
+    page, editor = int(running.run(DRAFT)), Editor(running)
+    assert total(running) == 0
+    editor.publish(page)
+    running.wait(lambda: total(running) == 1)
+    running.kill("worker")
+    editor.unpublish(page)
+    assert total(running) == 0
+
+
+def test_health_metrics_and_logs_are_for_machines(running):
+    assert ask(running, "/health/live") == {"status": "live"}
+    assert ask(running, "/health/ready") == {"status": "ready", "engine": "up"}
+    with pytest.raises(urllib.error.HTTPError):
+        ask(running, "/metrics")
+    total(running, "unemployment")
+    for name in ("web", "worker", "beat"):
+        lines = (running.folder / f"{name}.log").read_text().splitlines()
+        said = [json.loads(line) for line in lines if line.startswith("{")]
+        assert said
+        assert all({"time", "level", "logger", "message"} <= set(line) for line in said)
+        assert not [line for line in lines if "unemployment" in line]
+
+
+def test_four_workers_index_everything_once(running):
+    running.run(MANY)
+    for number in range(3):
+        running.start_service("worker", f"worker{number}")
+    running.change("UPDATE content_models_guideline SET summary = summary || ' again'")
+    running.kill("worker")
+    running.change("UPDATE content_models_topic SET name = 'New' WHERE name = 'Old'")
+    running.wait(running.settled)
+    found = running.compare()
+    assert len(found["public"]) == 80
+    assert found["labels"] == ["New"]
+
+
+def test_while_redis_hangs_or_is_down_or_forgets_editors_go_on_and_nothing_is_lost(running):
+    page, editor = int(running.run(DRAFT)), Editor(running)
+    running.redis.pause()
+    editor.publish(page)
+    assert total(running) == 0
+    running.redis.go_on()
+    running.wait(lambda: total(running) == 1)
+
+    running.redis.stop()
+    editor.unpublish(page)
+    assert total(running) == 0
+    editor.publish(page)
+    running.redis.start()
+    running.wait(running.settled)
+    assert total(running) == 1
+
+    running.run(MANY)
+    running.redis.ask("FLUSHALL")
+    running.wait(running.settled)
+    assert len(running.compare()["public"]) == 81
+
+
+def test_after_a_restart_of_postgresql_all_processes_go_on_by_themselves(running):
+    page, editor = int(running.run(DRAFT)), Editor(running)
+    running.postgresql.stop()
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        ask(running, "/health/ready")
+    assert refusal.value.code == 503
+    running.postgresql.start()
+
+    def published():
+        with contextlib.suppress(urllib.error.HTTPError):
+            editor.publish(page)
+            return True
+        return False
+
+    running.wait(published)
+    running.wait(lambda: total(running) == 1)
+    running.wait(running.settled)
+    running.compare()

@@ -1,6 +1,7 @@
 """A platform of its own for one test: real processes in a temporary folder."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -12,6 +13,23 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
+COMPARE = """
+import json
+from wagtail.models import Page
+from indexer.eligibility import public_q
+from indexer.engines.choose import engine
+from indexer.documents import has_document
+from indexer.published import documents, live_index
+entries = list(engine().entries(live_index().name))
+stored = documents().exclude(page=None)
+print(json.dumps({
+    "public": sorted(f"page-{p.pk}" for p in Page.objects.filter(public_q()) if has_document(p)),
+    "stored": sorted(d.pk for d in stored),
+    "entries": sorted(e[0] for e in entries),
+    "current": sorted(entries) == sorted((d.pk, d.fingerprint) for d in stored),
+    "labels": sorted({topic["label"] for d in stored for topic in d.body["topics"]}),
+}))
+"""
 
 
 class Site:
@@ -85,12 +103,21 @@ class Site:
         with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database, database:
             database.execute(sql)
 
-    def wait(self, condition, seconds: float = 60) -> None:
+    def wait(self, condition, seconds: float = 120) -> None:
         until = time.monotonic() + seconds
         while not condition():
             logs = [log.read_text()[-3000:] for log in self.folder.glob("*.log")]
             assert time.monotonic() < until, "\n".join(logs)
             time.sleep(0.002)
+
+    def compare(self) -> dict[str, list[str]]:
+        """Hold stored documents and the engine's entries to the public pages, and return these."""
+        found = json.loads(self.run(COMPARE))
+        assert found["stored"] == found["public"]
+        assert found["entries"] == found["public"]
+        assert found["current"]
+        assert not self.ask("SELECT count(*) FROM indexer_failure")
+        return found
 
     def settled(self) -> bool:
         return not self.ask("SELECT count(*) FROM indexer_change") and self.ask(
