@@ -62,9 +62,16 @@ class Site:
         return done.stdout
 
     def start(self, name: str, *module: str) -> None:
+        self._start(name, "-m", *module)
+
+    def start_code(self, name: str, code: str, *arguments: str) -> None:
+        setup = "import django; django.setup()\n"
+        self._start(name, "-c", setup + code, *arguments)
+
+    def _start(self, name: str, *call: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", *module],
+                [sys.executable, *call],
                 env=self.env,
                 cwd=PROJECT,
                 stdout=log,
