@@ -48,7 +48,7 @@ def test_a_page_is_found_at_once_and_by_its_file_when_that_is_read(drained, clie
     assert [hit["id"] for hit in found(client, "mayor")] == [f"page-{page.pk}"]
     assert found(client, '"emergency powers"') == []
     assert body_of(page)["files"][0]["text"] == "waiting"
-    assert file_texts.read_files() == 1
+    assert file_texts.read_files(600) == 1
     drained()
     (hit,) = found(client, '"emergency powers"')
     assert hit["id"] == f"page-{page.pk}"
@@ -59,7 +59,7 @@ def test_b12_a_hit_says_on_which_pages_of_a_file_it_is(drained, client):
     file = stored("B12-70000-words.pdf")
     page = attaching(file)
     drained()
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     for word, number in (("zzfirstwordzz", 1), ("zzlastwordzz", 47)):
         (hit,) = found(client, word)
@@ -75,7 +75,7 @@ def test_the_page_links_each_place(drained, client):
     both = stored("B01-ligatures.pdf", title="Annex"), stored("B15-tables.docx", title="Record")
     attaching(*both, summary="The workflow.")
     drained()
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     html = client.get("/search/", {"q": "workflow"}).content.decode()
     assert f'<a href="{both[0].url}#page=1">Annex, p. 1</a>' in html
@@ -97,26 +97,26 @@ def test_the_page_links_each_place(drained, client):
 def test_a_bad_file_stops_neither_its_page_nor_its_neighbours(drained, client, name, status):
     page = attaching(stored(name), stored("B01-ligatures.pdf"), title="Bad company")
     drained()
-    assert file_texts.read_files(60) == 2
+    assert file_texts.read_files(600) == 2
     drained()
     assert [hit["id"] for hit in found(client, "certified")] == [f"page-{page.pk}"]
     assert [hit["id"] for hit in found(client, "company")] == [f"page-{page.pk}"]
     bad, good = body_of(page)["files"]
     assert (bad["text"], good["text"]) == (status, "ok")
     assert bad["text_reason"]
-    assert file_texts.read_files() == 0  # settled: no retry loop
+    assert file_texts.read_files(600) == 0  # settled: no retry loop
     assert not Change.objects.exists()
 
 
 def test_the_same_content_is_read_once(drained, monkeypatch):
     attaching(stored("B01-ligatures.pdf"))
     drained()
-    assert file_texts.read_files() == 1
+    assert file_texts.read_files(600) == 1
     drained()
     page = attaching(stored("B01-ligatures.pdf", title="again"))
     drained()
     monkeypatch.setattr(file_texts, "extract", None)  # nobody reads it again
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     assert body_of(page)["files"][0]["text"] == "ok"
     assert FileText.objects.count() == 1
@@ -127,7 +127,7 @@ def test_a_private_file_gives_no_text(drained, client):
     file = stored("B01-ligatures.pdf", collection=collection)
     page = attaching(file)
     drained()
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     assert len(found(client, "certified")) == 1
     restriction = CollectionViewRestriction.objects.create(
@@ -137,17 +137,17 @@ def test_a_private_file_gives_no_text(drained, client):
     assert found(client, "certified") == []
     assert "certified" not in json.dumps(body_of(page))
     FileText.objects.all().delete()
-    assert file_texts.read_files() == 0
+    assert file_texts.read_files(600) == 0
     restriction.delete()
     drained()
-    assert file_texts.read_files() == 1
+    assert file_texts.read_files(600) == 1
 
 
 def test_a_replaced_file_is_found_by_its_new_text_alone(drained, client):
     file = stored("a.html", b"<p>oldtext")
     attaching(file)
     drained()
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     assert len(found(client, "oldtext")) == 1
     file.file.save("a.html", ContentFile(b"<p>newtext"))
@@ -155,7 +155,7 @@ def test_a_replaced_file_is_found_by_its_new_text_alone(drained, client):
     file.save()
     drained()
     assert found(client, "oldtext") == []
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     assert len(found(client, "newtext")) == 1
 
@@ -167,9 +167,9 @@ def test_two_workers_do_not_read_one_file_and_a_dead_one_is_followed(drained):
     row = FileText.objects.create(
         digest=file.get_file_hash(), extractor=EXTRACTOR, at=timezone.now()
     )
-    assert file_texts.read_files() == 0
+    assert file_texts.read_files(600) == 0
     FileText.objects.filter(pk=row.pk).update(at=timezone.now() - timedelta(minutes=6))
-    assert file_texts.read_files() == 1
+    assert file_texts.read_files(600) == 1
 
 
 def test_a_file_that_is_gone_is_tried_again_later(drained, client):
@@ -178,12 +178,12 @@ def test_a_file_that_is_gone_is_tried_again_later(drained, client):
     file.get_file_hash()
     Path(file.file.path).rename(f"{file.file.path}.away")
     drained()
-    assert file_texts.read_files() == 0
+    assert file_texts.read_files(600) == 0
     assert len(found(client, "without")) == 1
     assert body_of(page)["files"][0]["text"] == "waiting"
     Path(f"{file.file.path}.away").rename(file.file.path)
     FileText.objects.update(at=timezone.now() - timedelta(minutes=6))
-    assert file_texts.read_files() == 1
+    assert file_texts.read_files(600) == 1
 
 
 def test_a_file_stored_elsewhere_is_fetched(drained, monkeypatch):
@@ -207,7 +207,7 @@ def test_more_text_than_a_document_takes_is_said(drained, monkeypatch):
     monkeypatch.setattr("indexer.documents.files.MOST", 60)
     page = attaching(stored("B01-ligatures.pdf"), stored("B15-tables.docx"))
     drained()
-    file_texts.read_files()
+    file_texts.read_files(600)
     drained()
     assert [file["text"] for file in body_of(page)["files"]] == ["partial", "partial"]
 
@@ -216,7 +216,7 @@ def test_texts_of_lost_files_are_forgotten(drained):
     file = stored("B01-ligatures.pdf")
     attaching(file)
     drained()
-    file_texts.read_files()
+    file_texts.read_files(600)
     FileText.objects.create(digest="old", extractor="0", at=timezone.now())
     tasks.purge_tombstones()
     assert [row.digest for row in FileText.objects.all()] == [file.get_file_hash()]
