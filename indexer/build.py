@@ -34,12 +34,15 @@ class Claim:
 
 
 def build() -> int:
-    """Build what waits, up to 2,000 changes, the urgent first; return how many targets.
+    """Build what waits, up to 2,000 changes; return how many targets.
 
-    A target whose build died before is built alone, so that what kills a worker takes
-    nobody along; after the fifth time it is set aside.
+    Bulk changes are built when nothing else waits, and only until something does: then what is
+    built is pushed first. A target whose build died before is built alone, so that what kills a
+    worker takes nobody along; after the fifth time it is set aside.
     """
-    claimed = _read()
+    claimed = _read(bulk=False)
+    in_bulk = not claimed
+    claimed = claimed or _read(bulk=True)
     for claim in claimed:
         if changes.is_wide(claim.target):
             changes.widen(claim.target, claim.ids)
@@ -47,19 +50,23 @@ def build() -> int:
     fresh = [claim for claim in narrow if not claim.claims]
     groups = [fresh[i : i + CHUNK] for i in range(0, len(fresh), CHUNK)]
     groups += [[claim] for claim in narrow if claim.claims]
+    done = len(claimed) - len(narrow)
     for group in groups:
+        if in_bulk and done and Change.objects.filter(bulk=False).exists():
+            break
+        done += len(group)
         _count_up(group)
         if group[0].claims >= MAX_CLAIMS:
             reason = RuntimeError(f"Building it stopped the worker {group[0].claims} times.")
             _write(group, {group[0].target: reason})
         else:
             _write(group, build_targets(claim.target for claim in group))
-    return len(claimed)
+    return done
 
 
-def _read() -> list[Claim]:
+def _read(*, bulk: bool) -> list[Claim]:
     found: dict[str, Claim] = {}
-    for change in Change.objects.order_by("bulk", "id")[:READ]:
+    for change in Change.objects.filter(bulk=bulk).order_by("id")[:READ]:
         claim = found.setdefault(change.target, Claim(change.target, [], 0))
         claim.ids.append(change.pk)
         claim.claims = max(claim.claims, change.claims)

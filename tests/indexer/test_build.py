@@ -5,6 +5,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from content_models.models import TopicLink
 from indexer import build as build_module
+from indexer import changes
 from indexer.build import build
 from indexer.models import Change, Dependency, Document, Failure, Feed
 from tests.factories import CityFactory, GuidelineFactory, ResourceFactory, TopicFactory
@@ -194,11 +195,35 @@ def test_a_page_that_kills_the_worker_is_built_alone_and_set_aside_after_five_ti
     assert Failure.objects.get().document_id == f"page-{bad.pk}"
 
 
-def test_urgent_changes_are_read_before_bulk_ones():
-    pages = [GuidelineFactory() for _ in range(3)]
+def test_what_is_urgent_is_built_before_the_rest_of_the_bulk(monkeypatch):
+    pages = [GuidelineFactory() for _ in range(4)]
     Change.objects.update(bulk=True)
-    urgent = Change.objects.create(target=f"page-{pages[2].pk}", bulk=False, claims=0)
-    assert build_module._read()[0].target == urgent.target
+    urgent = f"page-{pages[2].pk}"
+    changes.record([urgent])
+    build()
+    assert list(Document.objects.filter(page__in=pages).values_list("pk", flat=True)) == [urgent]
+
+    # Somebody publishes while the first of the bulk is being built.
+    monkeypatch.setattr(build_module, "CHUNK", 1)
+    targets = build_module.build_targets
+    hurry = f"page-{pages[3].pk}"
+
+    def publish_meanwhile(wanted):
+        wanted = list(wanted)
+        if wanted == [f"page-{pages[0].pk}"]:
+            changes.record([hurry])
+        return targets(wanted)
+
+    monkeypatch.setattr(build_module, "build_targets", publish_meanwhile)
+    built = 0
+    while not Document.objects.filter(pk=f"page-{pages[0].pk}").exists():
+        built += build()
+    assert not Document.objects.filter(pk=hurry).exists()
+    assert build() == 1
+    build_all()
+    order = Document.objects.filter(page__in=pages).order_by("seq").values_list("page", flat=True)
+    assert list(order) == [pages[2].pk, pages[0].pk, pages[3].pk, pages[1].pk]
+    assert not Change.objects.exists()
 
 
 def test_each_work_is_shown_once_in_every_interface_language():
