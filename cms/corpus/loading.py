@@ -1,7 +1,7 @@
 """The import from the first line to the last: checked, in batches, each whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -47,19 +47,25 @@ class Import:
         total = count(self.path, self.limit)
         with changes.bulk():
             ensure_tree()
-        vocabulary = Vocabulary()
-        locales = {locale.language_code: locale for locale in Locale.objects.all()}
-        rows = self._rows()
+        drafts = self._drafts(self._rows())
         progress = tqdm(
             total=total, desc="Import", unit="doc", disable=None if show_progress else True
         )
         with progress:
-            while batch := list(islice(rows, BATCH)):
-                with changes.bulk():
-                    drafts = [draft(row, line, vocabulary, locales) for line, row in batch]
-                self._write(drafts)
+            # Most of the work is done between the batches, while everybody else may write.
+            while batch := list(islice(drafts, BATCH)):
+                self._write(batch)
                 progress.update(self.outcome.total() - progress.n)
             progress.update(self.outcome.total() - progress.n)
+
+    def _drafts(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Draft]:
+        vocabulary = Vocabulary()
+        locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        for line, row in rows:
+            try:
+                yield draft(row, line, vocabulary, locales)
+            except (DatabaseError, ValidationError) as error:
+                self._skip(line, str(error))
 
     def _rows(self) -> Iterator[tuple[int, Row]]:
         """Yield the rows that are sound and have no page."""

@@ -1,4 +1,7 @@
-"""The terms that rows name: cities, organisations and topics, found or made, each once."""
+"""The terms that rows name: cities, organisations and topics, found or made, each once.
+
+Each is made in a transaction of its own, so that who reads a batch of rows holds up nobody.
+"""
 
 import re
 import unicodedata
@@ -17,6 +20,7 @@ from cms.starter.records import LANGUAGE, key, rows
 from cms.starter.records import Row as StarterRow
 from content_models.choices import OrganisationKind
 from content_models.models import City, Organisation, Topic
+from indexer import changes
 
 
 def folded(name: str) -> str:
@@ -28,7 +32,7 @@ def folded(name: str) -> str:
 
 
 class Vocabulary:
-    """All terms, read once. Terms that are made are saved at once."""
+    """All terms, read once; what is missing is made when it is asked for."""
 
     def __init__(self) -> None:
         self._locale = Locale.objects.get(language_code=LANGUAGE)
@@ -58,7 +62,9 @@ class Vocabulary:
             return None
         place = (row.country, folded(row.city))
         if place not in self._cities:
-            self._keep_city(self._starter_city(place) or self._new_city(row), place)
+            with changes.bulk():
+                made = self._starter_city(place) or self._new_city(row)
+            self._keep_city(made, place)
         found = self._cities[place]
         named = [city for city in found if folded(city.name) == place[1]]
         only = named or found
@@ -81,14 +87,16 @@ class Vocabulary:
         found = []
         for path in dict.fromkeys(paths):
             if path not in self._topics:
-                self._topics[path] = topics.ensure(path)
+                with changes.bulk():
+                    self._topics[path] = topics.ensure(path)
             found.append(self._topics[path])
         return found
 
     def _keep_city(self, city: City, *places: tuple[str, str]) -> None:
         names = {folded(name) for name in (city.name, *city.name_list)}
         for place in {*places, *((city.country, name) for name in names)}:
-            self._cities[place].append(city)
+            if city not in self._cities[place]:
+                self._cities[place].append(city)
 
     def _starter_city(self, place: tuple[str, str]) -> City | None:
         row = self._starter.get(place)
@@ -117,18 +125,20 @@ class Vocabulary:
         return city
 
     def _new_organisation(self, row: Row) -> Organisation:
-        new = Organisation(
-            locale=self._locale,
-            translation_key=_free_key(self._locale, row),
-            name=row.organisation,
-            slug=_free_slug(Organisation, self._locale, row.organisation, row.country),
-            country=row.country,
-            city=self.city(row),
-            # A city is given only where the body is its administration.
-            kind=OrganisationKind.CITY if row.city else "",
-        )
-        new.full_clean()
-        new.save()
+        city = self.city(row)
+        with changes.bulk():
+            new = Organisation(
+                locale=self._locale,
+                translation_key=_free_key(self._locale, row),
+                name=row.organisation,
+                slug=_free_slug(Organisation, self._locale, row.organisation, row.country),
+                country=row.country,
+                city=city,
+                # A city is given only where the body is its administration.
+                kind=OrganisationKind.CITY if row.city else "",
+            )
+            new.full_clean()
+            new.save()
         return new
 
 
