@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 READ = 2000
 CHUNK = 200
+BULK_CHUNK = 50  # so that nobody waits long for what nobody waits for
 MAX_CLAIMS = 5
 
 
@@ -48,7 +49,8 @@ def build() -> int:
             changes.widen(claim.target, claim.ids)
     narrow = [claim for claim in claimed if not changes.is_wide(claim.target)]
     fresh = [claim for claim in narrow if not claim.claims]
-    groups = [fresh[i : i + CHUNK] for i in range(0, len(fresh), CHUNK)]
+    size = BULK_CHUNK if in_bulk else CHUNK
+    groups = [fresh[i : i + size] for i in range(0, len(fresh), size)]
     groups += [[claim] for claim in narrow if claim.claims]
     done = len(claimed) - len(narrow)
     for group in groups:

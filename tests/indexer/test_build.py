@@ -204,7 +204,7 @@ def test_what_is_urgent_is_built_before_the_rest_of_the_bulk(monkeypatch):
     assert list(Document.objects.filter(page__in=pages).values_list("pk", flat=True)) == [urgent]
 
     # Somebody publishes while the first of the bulk is being built.
-    monkeypatch.setattr(build_module, "CHUNK", 1)
+    monkeypatch.setattr(build_module, "BULK_CHUNK", 1)
     targets = build_module.build_targets
     hurry = f"page-{pages[3].pk}"
 
