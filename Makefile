@@ -49,6 +49,9 @@ mirror-check: .venv/dev ## keep copies through the change feed and compare them 
 	@$(BIN)/python -m tests.mirror --edits $(EDITS) $(if $(SEED),--seed $(SEED))
 	@exec $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.mirror --edits $(EDITS) $(if $(SEED),--seed $(SEED))
 
+relevance: .venv/dev ## how well each engine answers the judged queries (tests/relevance)
+	@exec $(BIN)/python -m tests.relevance
+
 check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
