@@ -41,9 +41,7 @@ def build() -> int:
     built is pushed first. A target whose build died before is built alone, so that what kills a
     worker takes nobody along; after the fifth time it is set aside.
     """
-    claimed = _read(bulk=False)
-    in_bulk = not claimed
-    claimed = claimed or _read(bulk=True)
+    claimed, in_bulk = _read()
     for claim in claimed:
         if changes.is_wide(claim.target):
             changes.widen(claim.target, claim.ids)
@@ -66,13 +64,18 @@ def build() -> int:
     return done
 
 
-def _read(*, bulk: bool) -> list[Claim]:
+def _read() -> tuple[list[Claim], bool]:
+    """Return what is urgent, or else what is bulk, and whether it is bulk."""
+    rows = list(Change.objects.order_by("bulk", "id")[:READ])
+    in_bulk = bool(rows) and rows[0].bulk
     found: dict[str, Claim] = {}
-    for change in Change.objects.filter(bulk=bulk).order_by("id")[:READ]:
+    for change in rows:
+        if change.bulk is not in_bulk:
+            break
         claim = found.setdefault(change.target, Claim(change.target, [], 0))
         claim.ids.append(change.pk)
         claim.claims = max(claim.claims, change.claims)
-    return list(found.values())
+    return list(found.values()), in_bulk
 
 
 def _count_up(claims: Sequence[Claim]) -> None:

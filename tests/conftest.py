@@ -91,31 +91,39 @@ def _own_state(settings, tmp_path: Path):
 
 
 @pytest.fixture(params=["laptop", *SERVERS])
-def site(request):
+def site(request, tmp_path):
     """Return a platform of its own, with its own database; it has no process yet."""
     if request.param != "laptop":
-        yield request.getfixturevalue("production")
+        with server(request.param, request, tmp_path) as site:
+            yield site
         return
     from tests.services.site import Site
 
     request.getfixturevalue("db")
     if connection.vendor != "sqlite":
         pytest.skip("the processes of a laptop run on SQLite")
-    site = Site(request.getfixturevalue("tmp_path"), kept_database(request))
+    site = Site(tmp_path, kept_database(request))
     yield site
     site.stop()
 
 
 @pytest.fixture(params=SERVERS)
-def production(request, migrated, tmp_path):
+def production(request, tmp_path):
     """Return a platform as docker-compose.yml describes it; it has no process yet."""
+    with server(request.param, request, tmp_path) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def server(kind, request, tmp_path):
+    """Yield a platform of this kind (one of SERVERS)."""
     from tests.services import meilisearch, redis
     from tests.services.production import ProductionSite
 
-    postgresql, static = migrated
+    postgresql, static = request.getfixturevalue("migrated")
     with contextlib.ExitStack() as stack:
         engine = ""
-        if request.param == "server with Meilisearch":
+        if kind == "server with Meilisearch":
             if not (program := shutil.which("meilisearch")):
                 pytest.skip("needs the program meilisearch on the PATH")
             (tmp_path / "meilisearch").mkdir()

@@ -88,6 +88,22 @@ def _hiding(base: type[BaseFilterBackend]) -> type[BaseFilterBackend]:
     return Filter
 
 
+class SearchFilter(filters.SearchFilter):
+    """?search=: among all pages; of what it finds the list keeps what it may show, in its order.
+
+    The search of the database can't be asked for what is public: it filters by few fields.
+    """
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Page], view: Any
+    ) -> QuerySet[Page]:
+        """Return the pages that are found. Raises BadRequestError."""
+        if "search" not in request.GET:
+            return queryset
+        found = super().filter_queryset(request, Page.objects.order_by("pk"), view)
+        return queryset.filter(pk__in=[page.pk for page in found])
+
+
 FILTERS = [
     filters.FieldsFilter,
     _hiding(filters.ChildOfFilter),
@@ -97,5 +113,5 @@ FILTERS = [
     _hiding(filters.TranslationOfFilter),
     LocaleFilter,
     TermFilter,
-    filters.SearchFilter,  # last: what it returns can't be filtered any more
+    SearchFilter,
 ]

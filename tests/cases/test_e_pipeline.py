@@ -253,7 +253,7 @@ def test_e17_a_worker_that_has_grown_is_replaced_and_keeps_no_log_of_queries(ser
 def scripted(db, monkeypatch):
     """Return an engine that refuses what it is told to, in place of the installation's."""
     scripted = ScriptedEngine()
-    monkeypatch.setattr(drain_module, "engine", lambda: scripted)
+    monkeypatch.setattr(drain_module, "engine", lambda *_: scripted)
     return scripted
 
 
@@ -304,7 +304,8 @@ def test_e20_one_bad_document_among_a_hundred_leaves_99_indexed(scripted, monkey
     first = Feed.row().seq
     made = []
     for number in range(1, 101):
-        row.pk, row.page_id, row.seq = f"page-{900_000 + number}", None, first + number
+        row.page_id, row.seq = 900_000 + number, first + number
+        row.pk = f"page-{row.page_id}"
         row.save(force_insert=True)
         made.append(row.pk)
     Feed.objects.update(seq=first + 100)

@@ -15,7 +15,7 @@ from tests.events import (  # noqa: F401  each module registers its events
 )
 from tests.events.matrix import EVENTS, LEFT_OUT, OTHERS, PAGES
 from tests.events.oracle import assert_equal, public_pages
-from tests.mirror import Mirror
+from tests.feed_reader import Mirror
 
 NEVER_PUBLIC = {"draft", "closed"}
 # Pages that show the mark of another.

@@ -55,7 +55,7 @@ def by_hand(*upserts, removals=()):
 
 def document(document_id, like, fingerprint="theirs"):
     row = Document.objects.get(pk=f"page-{like.pk}")
-    return engine_document(document_id, fingerprint, row.title_key, row.body)
+    return engine_document(document_id, fingerprint, row.title_key, row.url, row.body)
 
 
 @pytest.fixture

@@ -19,17 +19,17 @@ from cms.search.criteria import Criteria
 from cms.search.find import find
 from content_models.models import Resource, ResourceIndex, Topic, TopicLink
 from indexer import build as build_module
+from indexer import indexes
 from indexer.build import build
 from indexer.changes import record_due, retry
-from indexer.drain import drain, search_indexes
+from indexer.drain import drain
 from indexer.engines.errors import EngineError
 from indexer.models import Change, Failure, Feed, SearchIndex
 from indexer.published import documents
 from indexer.push import Pusher
-from indexer.status import index_everything_again
 from tests.events.oracle import is_public
 from tests.factories import list_page
-from tests.mirror import Mirror
+from tests.feed_reader import Mirror
 from tests.property.engines import Died, FaultyEngine
 
 MOST_PAGES = 7
@@ -228,7 +228,7 @@ class Pipeline(RuleBasedStateMachine):
         self.work(lambda: drain(seconds=1000))
 
     def push(self, alive=lambda: None):
-        for index in search_indexes():
+        for index in indexes.fed():
             Pusher(index, self.engine, alive).push()
 
     def work(self, job):
@@ -321,7 +321,7 @@ class Pipeline(RuleBasedStateMachine):
         self.engine.away = False
         SearchIndex.objects.update(next_at=None)
         if self.lost:
-            index_everything_again()
+            SearchIndex.objects.update(cursor=0, config="", attempts=0, next_at=None)
             self.lost = False
         self.drain_all()
         refused = set(Failure.objects.values_list("document_id", flat=True))

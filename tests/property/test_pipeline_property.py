@@ -41,7 +41,7 @@ def base(request, db, monkeypatch, tmp_path):
     """Make a few pages and a way to begin each example with them, settled, in the index."""
     in_use = []
     for module in ("cms.search.find", "indexer.drain"):
-        monkeypatch.setattr(f"{module}.engine", lambda: in_use[-1])
+        monkeypatch.setattr(f"{module}.engine", lambda *_: in_use[-1])
     monkeypatch.setattr(build, "READ", 12)
     monkeypatch.setattr(build, "CHUNK", 3)
     monkeypatch.setattr(published, "FEW", 1)
