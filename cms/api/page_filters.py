@@ -100,7 +100,7 @@ class SearchFilter(filters.SearchFilter):
         """Return the pages that are found. Raises BadRequestError."""
         if "search" not in request.GET:
             return queryset
-        found = super().filter_queryset(request, Page.objects.order_by("pk"), view)
+        found = super().filter_queryset(request, Page.objects.order_by("title"), view)
         return queryset.filter(pk__in=[page.pk for page in found])
 
 
