@@ -19,6 +19,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# To standard error: standard output belongs to what commands answer (`index_status --json`).
 LOGGING = {
     **LOGGING,
     "formatters": {

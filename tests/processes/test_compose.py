@@ -1,6 +1,7 @@
 """docker-compose.yml keeps its promises; what it starts is tried in test_production.py."""
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -40,6 +41,13 @@ def test_a_process_is_given_only_the_key_that_it_needs():
 
     assert keys("web") == keys("beat") == {"search-key"}
     assert keys("worker") == {"write-key"}
+
+
+def test_the_compose_program_accepts_the_file_with_the_secrets_that_make_makes(made, tmp_path):
+    if not (program := shutil.which("docker-compose")):
+        pytest.skip("needs the program docker-compose, which is not installed")
+    made("rights.example.org")
+    subprocess.run([program, "config", "--quiet"], cwd=tmp_path, check=True)
 
 
 @pytest.mark.parametrize("name", LASTING)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,12 +13,19 @@ VARIABLE = re.compile(r"\$(?:\$|\{(?P<name>\w+)(?::-(?P<default>[^}]*)|:\?[^}]*)
 def services(variables: dict[str, str]) -> dict[str, dict]:
     """Return the services with `variables` filled in, as the compose program does it."""
 
-    def fill(found: re.Match[str]) -> str:
+    def value(found: re.Match[str]) -> str:
         if found["name"] is None:
             return "$"
         return variables.get(found["name"]) or found["default"] or ""
 
-    return yaml.safe_load(VARIABLE.sub(fill, FILE.read_text()))["services"]
+    def filled(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {name: filled(child) for name, child in node.items()}
+        if isinstance(node, list):
+            return [filled(child) for child in node]
+        return VARIABLE.sub(value, node) if isinstance(node, str) else node
+
+    return filled(yaml.safe_load(FILE.read_text())["services"])
 
 
 def needed() -> set[str]:
