@@ -32,7 +32,7 @@ def made(tmp_path):
 
 def test_the_master_key_is_given_to_setup_and_the_engine_alone():
     holders = {name for name, s in SERVICES.items() if "MASTER_KEY" in str(s.get("environment"))}
-    assert holders == {"setup", "meilisearch"}
+    assert holders == {"setup", "meilisearch", "meilisearch-next"}
 
 
 def test_a_process_is_given_only_the_key_that_it_needs():
