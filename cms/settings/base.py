@@ -103,8 +103,17 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def database(url: str) -> dict[str, Any]:
+    """Return the database at `url`. A PostgreSQL that doesn't answer is given up in time."""
+    found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    if url.startswith("postgres"):
+        limits = {"connect_timeout": 5, "tcp_user_timeout": 30_000}  # seconds, milliseconds
+        found["OPTIONS"] = limits | found.get("OPTIONS", {})
+    return found
+
+
 DATABASES = {
-    "default": dj_database_url.parse(env.database_url, conn_max_age=60, conn_health_checks=True)
+    "default": database(env.database_url)
     if env.database_url
     else sqlite(STATE_DIR / "content.sqlite3")
 }
@@ -162,6 +171,8 @@ CORS_ALLOW_ALL_ORIGINS = env.api_origins.strip() == "*"
 CORS_ALLOWED_ORIGINS = (
     [] if CORS_ALLOW_ALL_ORIGINS else [o.strip() for o in env.api_origins.split(",") if o.strip()]
 )
+
+EMAIL_TIMEOUT = 10  # seconds
 
 # The search index.
 MEILISEARCH_URL = env.meilisearch_url

@@ -232,3 +232,85 @@ def test_a_batch_has_a_size_in_bytes_too(engine, monkeypatch):
     push(engine)
     assert set(engine.documents) == ids(made)
     assert max(len(batch) for batch in engine.writes) == 1
+
+
+def away(**details):
+    def refuse():
+        raise EngineUnavailable("connection refused", **details)
+
+    return refuse
+
+
+def waits(engine, tries):
+    """Let an engine that is away be tried so often; return the pauses in seconds."""
+    found = []
+    for _ in range(tries):
+        SearchIndex.objects.update(next_at=None)
+        before = timezone.now()
+        found.append((push(engine).next_at - before).total_seconds())
+    return found
+
+
+def test_the_pauses_grow_from_two_seconds_to_a_minute_and_are_not_alike(engine):
+    pages(1)
+    engine.before_write = away()
+    found = waits(engine, 12)
+    assert 2 <= found[0] <= 4.5
+    assert all(30 <= pause <= 60.5 for pause in found[-6:])
+    assert len({round(pause, 3) for pause in found[-6:]}) > 1
+
+
+def test_an_engine_that_has_been_away_for_weeks_is_still_tried_each_minute(engine):
+    pages(1)
+    engine.before_write = away()
+    SearchIndex.objects.update(attempts=100_000)
+    assert 30 <= waits(engine, 1)[0] <= 60.5
+
+
+@pytest.mark.parametrize(("asked", "least", "most"), [(120, 120, 121), (10.0**12, 3600, 3601)])
+def test_a_pause_that_the_engine_asks_for_is_kept_up_to_an_hour(engine, asked, least, most):
+    pages(1)
+    engine.before_write = away(retry_after=asked)
+    assert least <= waits(engine, 1)[0] <= most
+
+
+def test_an_engine_that_is_away_gets_one_request_not_one_for_each_batch(engine, monkeypatch):
+    monkeypatch.setattr(push_module, "BATCH_DOCUMENTS", 1)
+    pages(5)
+    engine.before_write = away()
+    push(engine)
+    assert engine.requests.count("write") == 1
+    push(engine)
+    assert engine.requests.count("write") == 1
+
+
+def test_a_refused_key_charges_no_document_and_recovers_by_itself(engine):
+    made = pages(2)
+
+    def refused():
+        raise EngineRefused("invalid_api_key")
+
+    engine.before_write = refused
+    index = push(engine)
+    assert (index.cursor, index.error) == (0, "invalid_api_key")
+    assert not Failure.objects.exists()
+    engine.before_write = lambda: None
+    SearchIndex.objects.update(next_at=timezone.now())
+    assert push(engine).error == ""
+    assert set(engine.documents) == ids(made)
+
+
+def test_a_write_that_was_taken_though_the_answer_never_came_is_sent_again(engine):
+    """Nobody can know that it was taken: replacing and removing are repeatable."""
+    made = pages(3)
+    engine.after_write = away()
+    index = push(engine)
+    assert set(engine.documents) == ids(made)
+    assert index.cursor == 0
+    assert not Failure.objects.exists()
+    engine.after_write = lambda: None
+    made[0].unpublish()
+    build_all()
+    SearchIndex.objects.update(next_at=None)
+    assert push(engine).cursor == last_seq()
+    assert set(engine.documents) == ids(made[1:])

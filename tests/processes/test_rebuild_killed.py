@@ -5,7 +5,11 @@ import time
 
 import pytest
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.timeout(300),
+    pytest.mark.parametrize("site", ["laptop"], indirect=True),
+]
 
 PAGES = 40
 MAKE = f"""

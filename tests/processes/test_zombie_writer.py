@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.timeout(300),
+    pytest.mark.parametrize("site", ["laptop"], indirect=True),
+]
 
 MAKE = """
 from tests.factories import GuidelineFactory
