@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.db.models import Max, Q
@@ -10,6 +11,8 @@ from wagtail.models import Page
 
 from indexer.documents.terms import BUILDERS
 from indexer.models import Change, Dependency, Document, Failure, Feed
+
+_in_bulk: ContextVar[bool] = ContextVar("in_bulk", default=False)
 
 
 def record(targets: Iterable[str], *, bulk: bool = False) -> None:
@@ -26,9 +29,10 @@ def record(targets: Iterable[str], *, bulk: bool = False) -> None:
 def bulk() -> Iterator[None]:
     """Make one transaction whose changes wait until no editor's change does.
 
-    For imports. An edit that is published meanwhile is built first.
+    For imports. An edit that is published meanwhile is built first. No worker is told to look
+    at once: beat does it within seconds, and an import would do nothing but tell it.
     """
-    with transaction.atomic():
+    with _marked(), transaction.atomic():
         if connection.vendor == "postgresql":
             # The triggers read this; it ends with the block, or with the transaction.
             with connection.cursor() as cursor:
@@ -40,6 +44,20 @@ def bulk() -> Iterator[None]:
             last = Change.objects.aggregate(last=Max("id"))["last"] or 0
             yield
             Change.objects.filter(id__gt=last).update(bulk=True)
+
+
+@contextmanager
+def _marked() -> Iterator[None]:
+    token = _in_bulk.set(True)
+    try:
+        yield
+    finally:
+        _in_bulk.reset(token)
+
+
+def in_bulk() -> bool:
+    """Say whether what is written now is no hurry."""
+    return _in_bulk.get()
 
 
 def is_wide(target: str) -> bool:

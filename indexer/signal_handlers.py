@@ -14,7 +14,7 @@ from django.db.models.signals import (  # noqa: TID251  the one place
     post_save,
 )
 
-from indexer import capture, tasks
+from indexer import capture, changes, tasks
 from indexer.models import Feed
 
 logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def connect() -> None:
 
 def on_change(sender: type[models.Model], **_: Any) -> None:
     """Send one hint when this transaction commits, however much it changes."""
-    if sender._meta.app_label not in APPS:
+    if sender._meta.app_label not in APPS or changes.in_bulk():
         return
     if not any(entry[1] is send_hint for entry in connection.run_on_commit):
         transaction.on_commit(send_hint, robust=True)

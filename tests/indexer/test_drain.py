@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from indexer import changes, signal_handlers, tasks
 from indexer import drain as drain_module
-from indexer import signal_handlers, tasks
 from indexer.drain import drain
 from indexer.engines.choose import engine
 from indexer.models import Change, Document, Feed, SearchIndex
@@ -66,6 +66,19 @@ def test_one_transaction_sends_one_hint(monkeypatch, django_capture_on_commit_ca
     monkeypatch.setattr(tasks, "hint", lambda: sent.append(1))
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         GuidelineFactory()
+        GuidelineFactory()
+    assert len(sent) == 1
+
+
+def test_an_import_sends_no_hints(monkeypatch, django_capture_on_commit_callbacks):
+    sent = []
+    monkeypatch.setattr(tasks, "hint", lambda: sent.append(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        with changes.bulk():
+            GuidelineFactory()
+        assert not sent
+        with pytest.raises(ZeroDivisionError), changes.bulk():
+            raise ZeroDivisionError
         GuidelineFactory()
     assert len(sent) == 1
 
