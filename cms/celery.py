@@ -6,8 +6,10 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging
 
+from cms import broker
 from cms.settings.env import use
 
+broker.install()
 use(DJANGO_SETTINGS_MODULE="cms.settings.production")
 
 
