@@ -52,7 +52,7 @@ def assert_equal(client, public, wanted):
     assert dict(engine().entries(index.name)) == {key: stored[key].fingerprint for key in wanted}
     assert index.cursor == Feed.row().seq
     for kind, address in (("guideline", "guidelines"), ("policy", "policies")):
-        items = client.get(f"/api/v1/{address}").json()["items"]
+        items = client.get(f"/api/v1/{address}?locale=*&page_size=100").json()["items"]
         kinds = {key for key, page in wanted.items() if page.document_type == kind}
         assert {item["id"] for item in items} == kinds
     listed = client.get("/api/v2/pages/?limit=100&fields=_,id").json()["items"]
