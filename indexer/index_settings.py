@@ -56,11 +56,13 @@ def apply(index: SearchIndex, engine: Engine, synonyms: Synonyms) -> None:
     """
     engine.ensure(index.name, CONTENT, synonyms)
     before = index.config.partition(":")[0]
-    index.config = _wanted(synonyms)
-    # `ensure` makes a missing index anew, or empties one of another analysis.
+    index.config, changed = _wanted(synonyms), ["config"]
+    # `ensure` makes a missing index anew, or empties one of another analysis. Else the cursor
+    # is not ours to write: a worker may be moving it.
     if before != CONTENT.documents_fingerprint() or engine.count(index.name) == 0:
         index.cursor = 0
-    index.save(update_fields=["config", "cursor"])
+        changed.append("cursor")
+    index.save(update_fields=changed)
 
 
 def is_applied(index: SearchIndex, synonyms: Synonyms) -> bool:

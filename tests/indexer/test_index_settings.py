@@ -75,6 +75,16 @@ def test_a_setting_that_leaves_documents_alone_is_applied_in_place(
     assert engine.writes == []
 
 
+def test_applying_in_place_leaves_the_cursor_to_the_worker_that_moves_it(
+    index, engine, monkeypatch
+):
+    config_with(monkeypatch, ranking=IN_PLACE["ranking"])
+    SearchIndex.objects.update(cursor=0)  # a worker found that the engine had lost everything
+    assert index.cursor > 0
+    index_settings.apply(index, engine, {})
+    assert SearchIndex.objects.get().cursor == 0
+
+
 @pytest.mark.parametrize("name", REBUILD)
 def test_a_setting_that_changes_documents_sends_them_all_again(name, index, engine, monkeypatch):
     config_with(monkeypatch, **{name: REBUILD[name]})
