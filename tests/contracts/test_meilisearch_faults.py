@@ -113,7 +113,7 @@ def test_settings_changed_by_hand_are_put_right(server, drained):
     index = SearchIndex.objects.get(live=True)
     for change in ({"stopWords": ["camera"]}, {"pagination": {"maxTotalHits": 1}}):
         changed = server.client.index(index.name).update_settings(change)
-        server.client.wait_for_task(changed.task_uid)
+        server.client.wait_for_task(changed.task_uid, timeout_in_ms=60_000)
         tasks.check_settings()
     index.refresh_from_db()
     assert index.settings_mended == 2
