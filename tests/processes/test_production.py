@@ -33,7 +33,7 @@ def running(production):
 
 
 def ask(site, path):
-    with urllib.request.urlopen(site.address + path, timeout=20) as answer:
+    with urllib.request.urlopen(site.address + path, timeout=120) as answer:
         return json.load(answer)
 
 

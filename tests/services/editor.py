@@ -5,7 +5,7 @@ import json
 import urllib.parse
 import urllib.request
 
-PATIENCE = 8  # seconds; a broker that is waited for in vain costs more
+PATIENCE = 120  # seconds; that nobody waits for Redis is tested in test_hint.py
 
 
 class Editor:
@@ -26,7 +26,7 @@ class Editor:
         self.post(f"/admin/pages/{page}/unpublish/")
 
     def get(self, path: str) -> str:
-        with self.opener.open(self.address + path, timeout=PATIENCE * 5) as answer:
+        with self.opener.open(self.address + path, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     def post(self, path: str, **fields: str) -> None:
