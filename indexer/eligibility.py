@@ -82,7 +82,10 @@ def public_q() -> Q:
     now = timezone.now()
     roots, closed = sections()
     return (
-        Q(live=True) & (Q(expire_at=None) | Q(expire_at__gt=now)) & _below(roots) & ~_below(closed)
+        Q(live=True, depth__gt=1)  # the root of the tree is no page
+        & (Q(expire_at=None) | Q(expire_at__gt=now))
+        & _below(roots)
+        & ~_below(closed)
     )
 
 
@@ -109,7 +112,7 @@ def _decision(page: Page, sites: list[str], closed: Mapping[str, str]) -> Decisi
         return Decision(public=False, reason="It is not published.")
     if page.expire_at and page.expire_at <= timezone.now():
         return Decision(public=False, reason=f"It expired on {page.expire_at:%Y-%m-%d %H:%M} UTC.")
-    if not any(page.path.startswith(path) for path in sites):
+    if page.depth == 1 or not any(page.path.startswith(path) for path in sites):
         return Decision(public=False, reason="It is not below the root page of a site.")
     for path, title in closed.items():
         if page.path.startswith(path):

@@ -29,6 +29,18 @@ def pytest_collection_modifyitems(items):
                 if os.environ.get("REQUIRE_SERVICES"):
                     raise pytest.UsageError(f"{item.nodeid}: {reason}")
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if takes_minutes(item) and not os.environ.get("FAULTS"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: `make faults` runs it"))
+
+
+QUICK_PROCESSES = {"test_compose.py", "test_worker_killed.py"}
+
+
+def takes_minutes(item) -> bool:
+    """Say whether a test kills or starts so much that a run of all tests can't wait for it."""
+    on_a_server = "[server" in item.name
+    processes = "processes" in item.path.parts and item.path.name not in QUICK_PROCESSES
+    return on_a_server or processes
 
 
 PROJECT = Path(__file__).parents[1]

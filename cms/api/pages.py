@@ -65,8 +65,10 @@ class PublicPages(PagesAPIViewSet):
             raise Page.DoesNotExist from error
         language = get_language_from_path(path)
         rest = path.removeprefix(f"/{language}") if language else path
-        root = Site.objects.get(is_default_site=True).root_page
-        keys = {"translation_key": root.translation_key}
+        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+        if site is None:
+            raise Page.DoesNotExist
+        keys = {"translation_key": site.root_page.translation_key}
         start = Page.objects.get(locale__language_code=language or settings.LANGUAGE_CODE, **keys)
         return queryset.get(url_path=f"{start.url_path}{rest.strip('/')}/".replace("//", "/"))
 
