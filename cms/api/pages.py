@@ -46,7 +46,12 @@ class PublicPages(PagesAPIViewSet):
     def get_base_queryset(self) -> QuerySet[Page]:
         """Return the public pages, also those that filters such as `child_of` may name."""
         pages: QuerySet[Page] = Page.objects.filter(public_q())
-        return pages.select_related("locale", "content_type").order_by("id")
+        return pages.select_related("content_type").order_by("id")
+
+    def get_queryset(self) -> QuerySet[Page]:
+        """Return those of the type that is asked for; addresses need the locale of each."""
+        pages: QuerySet[Page] = super().get_queryset()
+        return pages.select_related("locale")
 
     def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
         """Return the page with an id or at an address, in whatever language; None without either.

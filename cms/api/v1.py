@@ -1,5 +1,6 @@
 """The public API, version 1: it only grows by what readers may ignore."""
 
+from copy import deepcopy
 from typing import Any
 
 from ninja import NinjaAPI
@@ -13,7 +14,7 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         """Return the description, with the type of errors and what is deprecated put right."""
-        schema = super().get_openapi_schema(**kwargs)
+        schema = deepcopy(super().get_openapi_schema(**kwargs))  # parts of it are shared
         for path in schema["paths"].values():
             operation = path["get"]
             for status, response in operation["responses"].items():
