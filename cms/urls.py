@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import health
 from cms.api import urls as api_urls
 from cms.metrics import metrics
+from cms.reading import urls as reading_urls
 from cms.search import urls as search_urls
 
 urlpatterns = [
@@ -27,6 +28,7 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/images/<path:path>", serve, images))
 urlpatterns += i18n_patterns(
     path("", include(search_urls)),
+    path("", include(reading_urls)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

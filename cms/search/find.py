@@ -2,14 +2,14 @@
 
 import dataclasses
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cms.search.criteria import Criteria
 from cms.search.snippets import Highlight, Place, highlights, places
 from content_models.models import document_models
 from indexer import published
-from indexer.engines.base import Hit
+from indexer.engines.base import Hit, Results
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
 from indexer.published import Document, SearchIndex
@@ -66,6 +66,17 @@ def count(criteria: Criteria) -> int:
     index = _live_index()
     query = criteria.change(page_size=1).to_engine(published.exclusions(index))
     return engine(index.engine).search(index.name, query).total
+
+
+def counted(searches: Sequence[Criteria], fields: Sequence[str]) -> list[Results]:
+    """Return total and counts in `fields` of each search, without hits. Raises EngineError."""
+    index = _live_index()
+    leaving_out = published.exclusions(index)
+    queries = (
+        dataclasses.replace(criteria.to_engine(leaving_out), facets=tuple(fields), page_size=0)
+        for criteria in searches
+    )
+    return [engine(index.engine).search(index.name, query) for query in queries]
 
 
 def _live_index() -> SearchIndex:

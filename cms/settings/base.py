@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "cms",
     "cms.admin",
     "cms.corpus",
+    "cms.reading",
     "cms.search",
     "cms.starter",
     "indexer",

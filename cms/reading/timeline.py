@@ -1,0 +1,85 @@
+"""Documents by year."""
+
+from dataclasses import dataclass
+
+from cms.search.criteria import Criteria
+from cms.search.find import counted
+
+BARS = 40  # years one by one; what is older stands in one bar
+WIDTH, HEIGHT = 26, 160  # of a bar with its gap, and of the tallest, in pixels
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year, or the years up to `last` if `first` is None; measures are in pixels."""
+
+    first: int | None
+    last: int
+    count: int
+    criteria: Criteria
+    x: int
+    height: int
+
+    @property
+    def y(self) -> int:
+        """Where the bar begins, from above."""
+        return HEIGHT - self.height
+
+    @property
+    def names_year(self) -> bool:
+        """Whether its year stands below it: there is room for every second one."""
+        return self.first is not None and self.last % 2 == 0
+
+    @property
+    def middle(self) -> int:
+        """The middle of the bar, from the left."""
+        return self.x + WIDTH // 2
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The figure of what `criteria` find: bars from the oldest to the newest, without gaps."""
+
+    criteria: Criteria
+    bars: tuple[Bar, ...]
+    undated: int
+    total: int
+
+    @property
+    def width(self) -> int:
+        """Of all bars, in pixels."""
+        return WIDTH * len(self.bars)
+
+
+def timeline(criteria: Criteria) -> Timeline:
+    """Return the figure of what `criteria` find; their own years are left out.
+
+    Raises EngineError.
+    """
+    wide = criteria.change(year_from=None, year_to=None)
+    results = counted([wide], ("year",))[0]
+    counts = {int(year): n for year, n in results.facets["year"].items() if year.isdecimal()}
+    undated = results.total - sum(counts.values())
+    if not counts:
+        return Timeline(wide, (), undated, results.total)
+    newest, oldest = max(counts), min(counts)
+    start = max(oldest, newest - BARS + 1)
+    spans: list[tuple[int | None, int, int]] = [
+        (year, year, counts.get(year, 0)) for year in range(start, newest + 1)
+    ]
+    if oldest < start:
+        spans.insert(0, (None, start - 1, sum(n for year, n in counts.items() if year < start)))
+    most = max(count for _, _, count in spans)
+    bars = (
+        Bar(
+            first,
+            last,
+            count,
+            wide.change(year_from=first, year_to=last),
+            x=WIDTH * position,
+            # The smallest one is still to be seen.
+            height=max(3, round(HEIGHT * count / most)) if count else 0,
+        )
+        for position, (first, last, count) in enumerate(spans)
+    )
+    return Timeline(wide, tuple(bars), undated, results.total)
