@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import health
 from cms.api import urls as api_urls
+from cms.exports import urls as export_urls
 from cms.metrics import metrics
 from cms.reading import urls as reading_urls
 from cms.search import urls as search_urls
@@ -29,6 +30,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include(search_urls)),
     path("", include(reading_urls)),
+    path("search/", include(export_urls)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

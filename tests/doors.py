@@ -12,6 +12,10 @@ LISTS = [
     "/guidelines/",
     "/policies/",
     "/search/?page_size=100",
+    "/search/results.csv",
+    "/search/results.jsonl",
+    "/search/results.bib",
+    "/search/feed.atom",
     "/api/v1/search?page_size=100",
     *(
         f"/api/v1/{name}?locale=*&page_size=100"
@@ -27,6 +31,7 @@ LISTS = [
 OF_ONE = [
     "{url}",
     "/search/?q={mark}",
+    "/search/feed.atom?q={mark}",
     "/api/v1/search?q={mark}",
     "/api/v1/suggest?q={mark}",
     "/api/v1/guidelines/page-{pk}",

@@ -56,6 +56,8 @@ def _conditional(view: View, state: Callable[[], str]) -> View:
             # While something is in motion only the answer itself tells its state.
             response["ETag"] = tag or _tag(response.content)
             return get_conditional_response(request, response["ETag"], None, response) or response
+        if response.status_code == 200 and tag:
+            response["ETag"] = tag
         return response
 
     return wrapped

@@ -59,16 +59,28 @@ def not_found(request: HttpRequest, *_: object, **__: object) -> JsonResponse:
     return problem(HTTPStatus.NOT_FOUND, "not-found", f"There is nothing at {request.path}.")
 
 
+def of_parameter(bad: BadParameter) -> JsonResponse:
+    """Answer for a parameter that can't be used."""
+    further = {"parameter": bad.parameter, "value": bad.value}
+    if bad.suggestion:
+        further["suggestion"] = bad.suggestion
+    return problem(HTTPStatus.BAD_REQUEST, "bad-parameter", bad.detail, further)
+
+
+def of_engine(error: EngineError) -> JsonResponse:
+    """Answer for a search while its engine gives no answer."""
+    detail = "The search does not answer at the moment. Please try again a little later."
+    response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", detail)
+    response["Retry-After"] = str(retry_after(error))
+    return response
+
+
 def register(api: NinjaAPI) -> None:
     """Make `api` answer with problems instead of pages of HTML."""
 
     @api.exception_handler(BadParameterError)
     def _bad_parameter(_request: HttpRequest, error: BadParameterError) -> JsonResponse:
-        bad = error.problem
-        further = {"parameter": bad.parameter, "value": bad.value}
-        if bad.suggestion:
-            further["suggestion"] = bad.suggestion
-        return problem(HTTPStatus.BAD_REQUEST, "bad-parameter", bad.detail, further)
+        return of_parameter(error.problem)
 
     @api.exception_handler(GoneError)
     def _gone(_request: HttpRequest, error: GoneError) -> JsonResponse:
@@ -80,10 +92,7 @@ def register(api: NinjaAPI) -> None:
 
     @api.exception_handler(EngineError)
     def _no_engine(_request: HttpRequest, error: EngineError) -> JsonResponse:
-        detail = "The search does not answer at the moment. Please try again a little later."
-        response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", detail)
-        response["Retry-After"] = str(retry_after(error))
-        return response
+        return of_engine(error)
 
     @api.exception_handler(Http404)
     def _not_found(request: HttpRequest, _error: Http404) -> JsonResponse:

@@ -84,6 +84,10 @@ class Criteria:
         left = tuple(other for other in chosen.pop(name, ()) if other != value)
         return self.change(chosen={**chosen, name: left} if left else chosen)
 
+    def whole(self) -> str:
+        """Return the part of an address after `?` that means all results, not a page of them."""
+        return self.change(page_size=PAGE_SIZE).query_string()
+
     def query_string(self) -> str:
         """Return the part of an address after `?`, the same for equal criteria; "" for none."""
         pairs = [("q", self.text.strip())] if self.text.strip() else []

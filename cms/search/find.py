@@ -5,6 +5,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from cms.search.criteria import Criteria
 from cms.search.snippets import Highlight, Place, highlights, places
 from content_models.models import document_models
@@ -18,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # An index may name documents that we no longer show; they are then excluded and asked again.
 ROUNDS = 5
+IN_A_QUERY = 10_000  # a database takes so many parameters
+PORTION = 1000  # ids that the engine is asked for at a time
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,7 @@ def find(criteria: Criteria) -> Found:
     exclude = published.exclusions(index)
     for _ in range(ROUNDS):
         results = engine(index.engine).search(index.name, criteria.to_engine(exclude))
-        # Terms are not searched, though somebody may have put one into the index.
-        searched = published.documents().filter(
-            kind__in=[m.document_type for m in document_models()]
-        )
-        documents = searched.in_bulk([hit.id for hit in results.hits])
+        documents = _searched().in_bulk([hit.id for hit in results.hits])
         missing = frozenset(hit.id for hit in results.hits) - documents.keys()
         if not missing:
             hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)
@@ -59,6 +59,44 @@ def find(criteria: Criteria) -> Found:
         logger.warning("index %s names documents that are not shown: %s", index, sorted(missing))
         exclude = dataclasses.replace(exclude, ids=exclude.ids | missing)
     raise EngineUnavailable(f"The index {index} does not agree with the stored documents.")
+
+
+def ids(criteria: Criteria) -> list[str]:
+    """Return the ids of all that `criteria` find, in their order. Raises EngineError.
+
+    Whether each may be shown is asked when it is read.
+    """
+    index = _live_index()
+    query = dataclasses.replace(
+        criteria.change(page_size=PORTION).to_engine(published.exclusions(index)),
+        facets=(),
+        spans=False,
+    )
+    found: dict[str, None] = {}
+    while True:
+        results = engine(index.engine).search(index.name, query)
+        found |= dict.fromkeys(hit.id for hit in results.hits)
+        if query.page * PORTION >= results.total:
+            return list(found)
+        query = dataclasses.replace(query, page=query.page + 1)
+
+
+def read(ids: Sequence[str]) -> list[Document]:
+    """Return those of these documents that may be shown now, in this order."""
+    documents = _searched().in_bulk(ids)
+    return [documents[pk] for pk in ids if pk in documents]
+
+
+def newest(ids: Sequence[str], limit: int) -> list[Document]:
+    """Return those of these documents that may be shown and were published here last."""
+    found: list[Document] = []
+    for start in range(0, len(ids), IN_A_QUERY):
+        rows = _searched().filter(pk__in=ids[start : start + IN_A_QUERY])
+        found += rows.exclude(published_at=None).order_by("-published_at", "pk")[:limit]
+    # Sorted twice, as sorting keeps what is equal: by id, then the newest first.
+    found.sort(key=lambda document: document.pk)
+    found.sort(key=lambda document: document.published_at or document.changed_at, reverse=True)
+    return found[:limit]
 
 
 def count(criteria: Criteria) -> int:
@@ -77,6 +115,11 @@ def counted(searches: Sequence[Criteria], fields: Sequence[str]) -> list[Results
         for criteria in searches
     )
     return [engine(index.engine).search(index.name, query) for query in queries]
+
+
+def _searched() -> QuerySet[Document]:
+    """Return what can be found: no terms, though somebody may have put one into the index."""
+    return published.documents().filter(kind__in=[m.document_type for m in document_models()])
 
 
 def _live_index() -> SearchIndex:

@@ -104,7 +104,7 @@ class SearchQuery:
     something is found among what passes all else. Empty text finds everything. Ids in
     `exclude` and documents that pass `without` are not there: not found, not counted. `lang` is the reader's language code,
     for stop words and tokenising. `facets` are fields to count. `page` counts from 1; with
-    a `page_size` of 0 there are no hits, only total and counts.
+    a `page_size` of 0 there are no hits, only total and counts. Without `spans` hits have none.
     """
 
     text: str = ""
@@ -117,6 +117,7 @@ class SearchQuery:
     page: int = 1
     page_size: int = 20
     lang: str = ""
+    spans: bool = True
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class EmbeddedEngine:
         with self._store.reading(index) as (connection, settings):
             found, matched, total = _find(connection, settings, query)
             hits = tuple(
-                _hit(connection, document_id, matched)
+                _hit(connection, document_id, matched) if query.spans else Hit(document_id)
                 for document_id in ordered(connection, query, matched, total)
             )
             return Results(total, hits, found.counts(query.facets))

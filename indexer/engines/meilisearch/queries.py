@@ -34,7 +34,7 @@ class Plan:
         hits = self._query(text, counted.pop("")) | {
             "page": self.query.page,
             "hitsPerPage": self.query.page_size,
-            "showMatchesPosition": text.has_words,
+            "showMatchesPosition": text.has_words and self.query.spans,
             "sort": self._sort(),
         }
         return [hits, *(self._query(text, fields, leaving=own) for own, fields in counted.items())]
