@@ -127,7 +127,7 @@ def translate_a_draft(world):
     world.name("german", world["draft"].get_translation(german))
 
 
-@event("publish a translation", shows="german", changes="linked")
+@event("publish a translation", shows="german", changes="linked french")
 def publish_a_translation(world):
     german = Locale.objects.get(language_code="de")
     page = world["linked"].copy_for_translation(german, copy_parents=True)

@@ -39,7 +39,8 @@ def rename_a_topic(world):
     rename(world, "topic", "Renamed")
 
 
-@event("rename a term by program", changes="parent")
+# The narrower topic tells what it stands below.
+@event("rename a term by program", changes="parent topic")
 def rename_a_wider_topic(world):
     rename(world, "parent", "Renamed")
 
@@ -49,7 +50,7 @@ def change_the_slug_of_a_wider_topic(world):
     Topic.objects.filter(pk=world.terms["parent"].pk).update(slug="renamed")
 
 
-@event("rename a term by program", changes=f"city {TAGGED}")
+@event("rename a term by program", changes=f"city organisation {TAGGED}")
 def rename_a_city(world):
     rename(world, "city", "Renamed")
 

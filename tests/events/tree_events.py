@@ -54,7 +54,8 @@ def move_in_the_admin(world):
     world.post("wagtailadmin_pages:move_confirm", world["law"].pk, section.pk)
 
 
-@event("move", changes="linked plain law twin")
+# The French page tells the address of the other version.
+@event("move", changes="linked plain law twin french")
 def move_a_section(world):
     world.list(PolicyIndex).move(world.list(ResourceIndex), pos="first-child")
 
@@ -77,7 +78,7 @@ def change_a_slug(world):
     revise(world, "law", slug="a-new-slug").publish()
 
 
-@event("change a slug", changes="linked plain law twin")
+@event("change a slug", changes="linked plain law twin french")
 def change_the_slug_of_a_section(world):
     section = world.list(PolicyIndex)
     section.slug = "rules"
@@ -165,7 +166,8 @@ def delete_the_private_source_of_a_section(world):
     section.delete()
 
 
-@event("convert an alias")
+# Whether it is an alias is told with its versions.
+@event("convert an alias", changes="twin")
 def convert_an_alias(world):
     world.post("wagtailadmin_pages:convert_alias", world["twin"].pk)
     revise(world, "law", title="zzclosed2zz")
