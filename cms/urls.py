@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import health
+from cms import health, sitemap
 from cms.api import urls as api_urls
 from cms.exports import urls as export_urls
 from cms.metrics import metrics
@@ -22,6 +22,9 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", metrics),
+    path("robots.txt", sitemap.robots),
+    path("sitemap.xml", sitemap.index, name="sitemaps"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap, name="sitemap"),
 ]
 if settings.SERVE_MEDIA:
     # Pictures only: other uploads may be private, and `documents/` asks who may read them.

@@ -12,6 +12,8 @@ LISTS = [
     "/guidelines/",
     "/policies/",
     "/search/?page_size=100",
+    "/sitemap-0.xml",
+    "/sitemap-1.xml",
     "/search/results.csv",
     "/search/results.jsonl",
     "/search/results.bib",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cms.search.criteria import Criteria
 from cms.search.dates import in_words
 from cms.search.languages import direction, language_name
+from cms.search.linked_data import element
 from cms.search.vocabulary import Vocabulary
 from content_models.choices import Confidence, Licence, Scope, SourceKind, Status
 from content_models.models import ContentPage
@@ -185,6 +186,12 @@ class DocumentPage:
             for key, relation in relations.items()
             if key in found
         ]
+
+    @property
+    def linked_data(self) -> SafeString:
+        """The document for search engines; a draft that has no address yet is not for them."""
+        url = self.page.get_url() if self.page.pk else None
+        return element(self.body, url) if url else mark_safe("")
 
     def _search(self, name: str, value: str, label: str, note: str = "") -> Link:
         query = Criteria(chosen={name: (value,)}).query_string()
