@@ -25,7 +25,7 @@ AUDIT = answer=$$(UV_HTTP_TIMEOUT=10 UV_HTTP_RETRIES=0 $(UV) audit --frozen \
 	echo "The dependencies were not audited: osv.dev does not answer.";; \
 	*) echo "$$answer"; exit $$status;; esac
 
-.PHONY: help demo test faults torture property relevance mirror-check check record audit format ci clean
+.PHONY: help demo test browser-test faults torture property relevance mirror-check check record audit format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,7 +34,10 @@ demo: .venv/demo ## run the platform on this machine (PORT=8000), Ctrl-C stops i
 	@exec $(BIN)/python -m cms.demo --port $(PORT)
 
 test: .venv/dev ## run the tests; services that are absent are skipped
-	@exec $(BIN)/pytest -n auto
+	@exec $(BIN)/pytest -n auto --ignore tests/browser
+
+browser-test: .venv/dev ## the public pages and the editor's work in Chromium, with and without scripts
+	@exec $(BIN)/pytest tests/browser
 
 ROUNDS ?= 100
 ENGINE ?= embedded

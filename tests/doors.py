@@ -12,6 +12,7 @@ LISTS = [
     "/guidelines/",
     "/policies/",
     "/search/?page_size=100",
+    "/search/values/city/",
     "/sitemap-0.xml",
     "/sitemap-1.xml",
     "/search/results.csv",

@@ -88,8 +88,8 @@ class Criteria:
         """Return the part of an address after `?` that means all results, not a page of them."""
         return self.change(page_size=PAGE_SIZE).query_string()
 
-    def query_string(self) -> str:
-        """Return the part of an address after `?`, the same for equal criteria; "" for none."""
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the parameters that say the same, without those that say the usual."""
         pairs = [("q", self.text.strip())] if self.text.strip() else []
         pairs += [(name, value) for name in CHOOSABLE for value in self.chosen.get(name, ())]
         for name, number, usual in (
@@ -101,4 +101,8 @@ class Criteria:
         ):
             if number != usual:
                 pairs.append((name, str(number)))
-        return urlencode(pairs)
+        return pairs
+
+    def query_string(self) -> str:
+        """Return the part of an address after `?`, the same for equal criteria; "" for none."""
+        return urlencode(self.pairs())

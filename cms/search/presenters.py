@@ -11,6 +11,7 @@ from cms.search.criteria import CHOOSABLE, Criteria
 from cms.search.find import Found, FoundDocument, count
 from cms.search.languages import direction, language_name
 from cms.search.snippets import Highlight, Place
+from cms.search.trees import ABOVE
 from cms.search.vocabulary import Vocabulary
 from search_config.indexes import CONTENT
 
@@ -71,15 +72,24 @@ def chips(criteria: Criteria, vocabulary: Vocabulary) -> list[Chip]:
     found = []
     for name in CHOOSABLE:
         facet = CONTENT.facet_of(name)
-        for value in criteria.chosen.get(name, ()):
-            label = vocabulary.label(name, value)
-            found.append(
-                Chip(label, _(facet.label) if facet else name, criteria.without(name, value))
-            )
+        label = _(facet.label) if facet else name
+        found += [
+            Chip(_path(name, value, vocabulary), label, criteria.without(name, value))
+            for value in criteria.chosen.get(name, ())
+        ]
     if criteria.has_years:
         label = years(criteria)
         found.append(Chip(label, _("Year"), criteria.change(year_from=None, year_to=None)))
     return found
+
+
+def _path(name: str, value: str, vocabulary: Vocabulary) -> str:
+    """Return a value with what stands above it: a city's country, a sub-topic's topic."""
+    above = vocabulary.parent(name, value) if name in {"city", "topic"} else None
+    label = vocabulary.label(name, value)
+    if above is None:
+        return label
+    return f"{vocabulary.label(ABOVE.get(name, name), above)} › {label}"
 
 
 def years(criteria: Criteria) -> str:

@@ -1,19 +1,23 @@
-"""The search page."""
+"""The search page, and the pages with all values of a facet."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import conditional_page, require_safe
 
-from cms.search import facets, presenters
-from cms.search.criteria import SORTS, Criteria
+from cms.search import facets, presenters, trees
+from cms.search.bars import bars
+from cms.search.criteria import PAGE_SIZE, SORTS, Criteria
 from cms.search.find import Found, find
 from cms.search.query import Parsed, parse
 from cms.search.vocabulary import Vocabulary
 from indexer.engines.errors import EngineError, EngineUnavailable
+from search_config.schema import Facet
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +29,31 @@ PAGE_SIZES = (20, 50, 100)
 @conditional_page
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the parameters find; parameters that can't be used are named and left out."""
+    return _answer(request, _results)
+
+
+@require_safe
+@conditional_page
+def values(request: HttpRequest, name: str) -> HttpResponse:
+    """Show all values of a facet that the documents of a search have, by name.
+
+    `find` keeps those with a word that begins like it.
+    """
+    facet = trees.CHOOSABLE.get(name)
+    if facet is None:
+        raise Http404
+    return _answer(request, partial(_values, facet))
+
+
+def _answer(
+    request: HttpRequest, show: Callable[[HttpRequest, Parsed, Vocabulary], HttpResponse]
+) -> HttpResponse:
     language = get_language() or "en"
     vocabulary = Vocabulary(language)
-    parsed = parse(dict(request.GET.lists()), vocabulary, shown_in=language)
+    parameters = dict(request.GET.lists())
+    parsed = parse(parameters, vocabulary, shown_in=language, also_known=("find",))
     try:
-        response = _results(request, parsed, vocabulary)
+        response = show(request, parsed, vocabulary)
     except EngineError as error:
         logger.exception("the search engine gave no answer")
         response = render(request, "search/unavailable.html", status=503)
@@ -56,15 +80,31 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "hits": presenters.hits(found, vocabulary),
         "chips": chosen,
         "cleared": Criteria(text=criteria.text, language=criteria.language),
-        "facets": facets.groups(rows),
-        "years": [row.value for row in rows["year"]],
+        "facets": trees.groups(rows),
+        "bars": bars(rows["year"]),
         "pages": presenters.pages(criteria, found.total),
         "last_page": _last_page(criteria, found),
         "ways_out": [] if found.total else presenters.ways_out(criteria, chosen),
         "sorts": list(SORTS),
         "page_sizes": sorted({*PAGE_SIZES, criteria.page_size}),
+        "usual_size": PAGE_SIZE,
     }
     return render(request, "search/results.html", context)
+
+
+def _values(
+    facet: Facet, request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary
+) -> HttpResponse:
+    criteria = parsed.criteria
+    rows = facets.rows(find(criteria.change(page_size=1)).counts, criteria, vocabulary)
+    begins = request.GET.get("find", "").strip()
+    context = {
+        "facet": trees.by_name(trees.whole(rows, facet), begins),
+        "begins": begins,
+        "all": f"?{criteria.change().query_string()}",
+        "kept": [pair for pair in criteria.change().pairs() if pair[0] not in facet.levels],
+    }
+    return render(request, "search/values.html", context)
 
 
 def _last_page(criteria: Criteria, found: Found) -> Criteria | None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.test_publishing import browser, log_in
+from tests.browser.test_publishing import log_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -12,7 +12,6 @@ pytestmark = [
     pytest.mark.enable_socket,
     pytest.mark.timeout(300),
 ]
-__all__ = ["browser"]
 DRAFT = """
 from tests.factories import GuidelineFactory
 print(GuidelineFactory(

@@ -12,30 +12,11 @@ pytestmark = [
     pytest.mark.timeout(900),
 ]
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TERMS = """
 from tests.factories import CityFactory, TopicFactory
 TopicFactory(name="Street cameras", slug="street-cameras")
 CityFactory(name="Zutphen", slug="zutphen")
 """
-
-
-@pytest.fixture
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 def log_in(browser, address, name, password):
