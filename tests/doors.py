@@ -19,6 +19,9 @@ LISTS = [
     "/search/results.jsonl",
     "/search/results.bib",
     "/search/feed.atom",
+    "/matrix/?all=1",
+    "/map/",
+    "/timeline/",
     "/api/v1/search?page_size=100",
     *(
         f"/api/v1/{name}?locale=*&page_size=100"
@@ -33,6 +36,9 @@ LISTS = [
 # The answers that one page might get; `mark` is a word of its own.
 OF_ONE = [
     "{url}",
+    "/id/page-{pk}/",
+    "/versions/page-{pk}/",
+    "/compare/?ids=page-{pk}",
     "/search/?q={mark}",
     "/search/feed.atom?q={mark}",
     "/api/v1/search?q={mark}",

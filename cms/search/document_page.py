@@ -143,7 +143,11 @@ class DocumentPage:
     @property
     def details(self) -> list[Fact]:
         """The fields of the page's own type that are filled, in their order."""
-        return [_detail(self.page, name, value) for name, value in self.body["details"].items()]
+        return [self.detail(name) for name in self.body["details"]]
+
+    def detail(self, name: str) -> Fact:
+        """Return a filled field of the page's own type."""
+        return _detail(self.page, name, self.body["details"][name])
 
     @property
     def sources(self) -> list[Link]:

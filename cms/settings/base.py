@@ -14,6 +14,8 @@ STATE_DIR = env.state_dir
 SECRET_KEY = env.secret_key
 SAMPLE_CONTENT = env.sample_content
 PUBLIC_BASE_URL = env.public_base_url.rstrip("/")
+CONTACT_EMAIL = env.contact_email
+REVIEWED_LANGUAGES = env.reviewed_languages.replace(",", " ").split()
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in env.allowed_hosts.split(",") if host.strip()]
 

@@ -75,6 +75,14 @@ class Environment(BaseSettings):
         "http://localhost:8000",
         description="Scheme and host in links that leave the site, and in e-mails to editors.",
     )
+    contact_email: str = Field(
+        "", description="Where readers report mistakes; shown on every page. Empty: nowhere."
+    )
+    reviewed_languages: str = Field(
+        "en",
+        description="Languages of the interface that a person has read over, with commas; the "
+        "others are marked as machine translated.",
+    )
     trusted_proxies: int = Field(
         0,
         ge=0,

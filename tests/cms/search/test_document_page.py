@@ -140,12 +140,12 @@ def test_details_carry_the_labels_and_choices_of_their_type(client, drained):
     )
     facts = {
         dt.get_text(): dt.find_next("dd")
-        for dt in soup(client.get(path_of(page))).select("[aria-labelledby=details] dt")
+        for dt in soup(client.get(path_of(page))).select("[aria-labelledby=details] dt, .card dt")
     }
-    assert facts["Phase"].get_text() == "In use"
+    assert facts["Is it in use?"].get_text() == "In use"
     assert facts["Started"].get_text() == "2022"
     assert facts["Website"].a["href"] == "https://example.org/x"
-    assert facts["Goal"].p
+    assert facts["What is it for?"].p
 
 
 def test_only_public_translations_and_relations_are_linked(client, drained):
