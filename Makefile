@@ -25,7 +25,7 @@ AUDIT = answer=$$(UV_HTTP_TIMEOUT=10 UV_HTTP_RETRIES=0 $(UV) audit --frozen \
 	echo "The dependencies were not audited: osv.dev does not answer.";; \
 	*) echo "$$answer"; exit $$status;; esac
 
-.PHONY: help demo test browser-test faults torture property relevance mirror-check check record audit format ci clean
+.PHONY: help demo test browser-test faults torture property screenshots relevance mirror-check check record audit format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ mirror-check: .venv/dev ## keep copies through the change feed and compare them 
 
 faults: .venv/dev ## kill, stop and wipe real processes, on a laptop's and a server's parts (minutes)
 	@FAULTS=1 $(BIN)/pytest tests/processes tests/browser
+
+screenshots: .venv/dev ## pictures of the public pages of a running `make demo` (PORT=8000)
+	@exec $(BIN)/python -m tests.screenshots --address http://localhost:$(PORT)
 
 relevance: .venv/dev ## how well each engine answers the judged queries (tests/relevance)
 	@exec $(BIN)/python -m tests.relevance

@@ -14,6 +14,7 @@ PLACES = ("region", "country", "city")
 WORLD = (-170.0, -56.0, 180.0, 76.0)
 MARGIN = 4.0  # degrees around the cities of a region
 TENTHS = 10  # the units of land.svg
+WIDEST = 1.75  # width by height of the place on the page
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ def city_map(criteria: Criteria, vocabulary: Vocabulary) -> CityMap:
     west, south, east, north = _around(places.values()) if chosen and places else WORLD
     squeeze = round(math.cos(math.radians((south + north) / 2)), 3)
     width = (east - west) * squeeze * TENTHS
+    height = (north - south) * TENTHS
+    size = max(width, height * WIDEST)  # what decides how small it is drawn
     most = max((counts[slug] for slug in places), default=1)
 
     def mark(slug: str) -> Mark:
@@ -91,10 +94,10 @@ def city_map(criteria: Criteria, vocabulary: Vocabulary) -> CityMap:
             criteria=_at(wide, city=slug),
             x=round(longitude * squeeze * TENTHS, 1),
             y=round(-latitude * TENTHS, 1),
-            radius=round(width * (0.004 + 0.012 * math.sqrt(counts[slug] / most)), 1),
+            radius=round(size * (0.004 + 0.012 * math.sqrt(counts[slug] / most)), 1),
         )
 
-    box = (west * squeeze * TENTHS, -north * TENTHS, width, (north - south) * TENTHS)
+    box = (west * squeeze * TENTHS, -north * TENTHS, width, height)
     regions = criteria.chosen.get("region", ())
     return CityMap(
         criteria=wide.change(chosen={**wide.chosen, "region": regions}) if regions else wide,

@@ -70,8 +70,7 @@ def comparison(documents: Sequence[Document]) -> Comparison:
     }
     language = get_language() or "en"
     compared = tuple(
-        Compared(d.pk, d.url, DocumentPage(d.body, pages[d.page_id], language))  # type: ignore[arg-type,index]
-        for d in documents
+        Compared(d.pk, d.url, DocumentPage(d.body, pages[d.page_id], language)) for d in documents
     )
     clauses = sorted(_clauses(compared), key=lambda row: not row.shared)
     return Comparison(compared, tuple(_facts(compared)), tuple(clauses))
@@ -101,8 +100,6 @@ def _clauses(compared: Sequence[Compared]) -> Iterator[ClauseRow]:
                 topic = block["topic"]
                 label = each.shown.vocabulary.label("topic", topic) if topic else _("No topic")
                 row = found.setdefault(topic, (label, [[] for __ in compared]))
-                row[1][position].append(
-                    Clause(block["title"], block, f"{each.url}#{block['id']}")
-                )
+                row[1][position].append(Clause(block["title"], block, f"{each.url}#{block['id']}"))
     for label, cells in found.values():
         yield ClauseRow(label, tuple(map(tuple, cells)))

@@ -93,14 +93,17 @@ def _parts(before: DocumentPage, after: DocumentPage) -> Iterator[Part]:
     moved = _moved(kept, [anchor for anchor in new if anchor in old])
     for anchor, (label, text) in new.items():
         if anchor not in old:
-            yield Part("added", label, anchor, (Piece("new", text),))
+            yield Part("added", label, anchor, (Piece("new", text.removeprefix(label).lstrip()),))
         elif text != old[anchor][1]:
-            yield Part("changed", label, anchor, tuple(compare(old[anchor][1], text)))
+            # The heading above says the label already.
+            same = label if old[anchor][0] == label else ""
+            texts = (old[anchor][1].removeprefix(same).lstrip(), text.removeprefix(same).lstrip())
+            yield Part("changed", label, anchor, tuple(compare(*texts)))
         elif anchor in moved:
             yield Part("moved", label, anchor)
     for anchor, (label, text) in old.items():
         if anchor not in new:
-            yield Part("removed", label, "", (Piece("gone", text),))
+            yield Part("removed", label, "", (Piece("gone", text.removeprefix(label).lstrip()),))
 
 
 def _texts(page: DocumentPage) -> dict[str, tuple[str, str]]:

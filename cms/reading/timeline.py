@@ -6,7 +6,8 @@ from cms.search.criteria import Criteria
 from cms.search.find import counted
 
 BARS = 40  # years one by one; what is older stands in one bar
-WIDTH, HEIGHT = 26, 160  # of a bar with its gap, and of the tallest, in pixels
+HEIGHT = 160  # of the tallest bar, in pixels
+NARROW, WIDE, ALL = 26, 64, 1100  # of a bar with its gap, and of all if they are few
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,13 @@ class Bar:
     count: int
     criteria: Criteria
     x: int
+    step: int
     height: int
+
+    @property
+    def width(self) -> int:
+        """Of the bar without its gap."""
+        return self.step - 4
 
     @property
     def y(self) -> int:
@@ -27,13 +34,13 @@ class Bar:
 
     @property
     def names_year(self) -> bool:
-        """Whether its year stands below it: there is room for every second one."""
-        return self.first is not None and self.last % 2 == 0
+        """Whether its year stands below it: in narrow bars there is room for every second."""
+        return self.first is not None and (self.last % 2 == 0 or self.step > 40)
 
     @property
     def middle(self) -> int:
         """The middle of the bar, from the left."""
-        return self.x + WIDTH // 2
+        return self.x + self.width // 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Timeline:
     @property
     def width(self) -> int:
         """Of all bars, in pixels."""
-        return WIDTH * len(self.bars)
+        return sum(bar.step for bar in self.bars)
 
 
 def timeline(criteria: Criteria) -> Timeline:
@@ -69,6 +76,7 @@ def timeline(criteria: Criteria) -> Timeline:
     ]
     if oldest < start:
         spans.insert(0, (None, start - 1, sum(n for year, n in counts.items() if year < start)))
+    step = min(WIDE, max(NARROW, ALL // len(spans)))
     most = max(count for _, _, count in spans)
     bars = (
         Bar(
@@ -76,7 +84,8 @@ def timeline(criteria: Criteria) -> Timeline:
             last,
             count,
             wide.change(year_from=first, year_to=last),
-            x=WIDTH * position,
+            x=step * position,
+            step=step,
             # The smallest one is still to be seen.
             height=max(3, round(HEIGHT * count / most)) if count else 0,
         )

@@ -52,7 +52,7 @@ def version_page(document: Document, version: Version) -> DocumentPage:
     """Return what the public could read, by today's rules: what is private now stays out."""
     if version.current:
         specific = Page.objects.get(pk=document.page_id).specific
-        return DocumentPage(document.body, specific, get_language() or "en")  # type: ignore[arg-type]
+        return DocumentPage(document.body, specific, get_language() or "en")
     return document_page(Revision.objects.get(pk=version.key).as_object())
 
 

@@ -1,16 +1,19 @@
-"""The figures: what a search finds, as a matrix, a map and a timeline."""
+"""Figures of what a search finds, browse pages, and the page for the press."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from cms.reading import browse as browsing
 from cms.reading import city_map as maps
 from cms.reading import matrix as matrices
 from cms.reading import timeline as timelines
 from cms.reading.answers import reading_page
-from cms.search import presenters
+from cms.reading.document import feedback
+from cms.search import listings, presenters
 from cms.search.query import Parsed, parse
 from cms.search.vocabulary import Vocabulary
 
@@ -36,6 +39,37 @@ def timeline(request: HttpRequest) -> HttpResponse:
     """Show documents by year."""
     vocabulary, parsed = _read(request)
     return _show(request, "timeline", timelines.timeline(parsed.criteria), vocabulary, parsed)
+
+
+@reading_page
+def browse(request: HttpRequest) -> HttpResponse:
+    """Show every way into the collection."""
+    return render(request, "reading/browse.html", {"numbers": listings.overview()})
+
+
+@reading_page
+def terms(request: HttpRequest, kind: str) -> HttpResponse:
+    """List all principles, topics or cities."""
+    sections = browsing.LISTS[kind](Vocabulary(get_language() or "en"))
+    context = {"kind": kind, "heading": browsing.heading(kind), "sections": sections}
+    return render(request, "reading/terms.html", context)
+
+
+@reading_page
+def term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Show what there is of one principle, topic or city."""
+    found = browsing.term_page(kind, slug, Vocabulary(get_language() or "en"))
+    if found is None:
+        raise Http404
+    context = {"term": found, "heading": browsing.heading(kind)}
+    return render(request, "reading/term.html", context)
+
+
+@reading_page
+def press(request: HttpRequest) -> HttpResponse:
+    """Say what the site is, for the press, and what it does not know of its readers."""
+    context = {"numbers": listings.overview(), "feedback": feedback(_("the site"))}
+    return render(request, "reading/press.html", context)
 
 
 def _read(request: HttpRequest, *also_known: str) -> tuple[Vocabulary, Parsed]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.search import listings
@@ -61,4 +62,21 @@ def language_links(context: dict[str, Any]) -> list[Link]:
         address = context["request"].get_full_path()
         codes = [code for code, _name in settings.LANGUAGES if code != get_language()]
         found = {code: translate_url(address, code) for code in codes}
-    return [Link(language_name(code, code), url, lang=code) for code, url in found.items() if url]
+    unreviewed = _("machine translated, not reviewed")
+    return [
+        Link(language_name(code, code), url, "" if is_reviewed(code) else unreviewed, code)
+        for code, url in found.items()
+        if url
+    ]
+
+
+@register.filter
+def is_reviewed(code: str) -> bool:
+    """Say whether a person has read over the site's words in this language."""
+    return code in settings.REVIEWED_LANGUAGES
+
+
+@register.filter
+def language_itself(code: str) -> str:
+    """Return a language's name in that language."""
+    return language_name(code, code)

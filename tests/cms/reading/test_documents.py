@@ -65,7 +65,9 @@ def test_a_document_can_be_cited_by_an_address_that_stays(client, world, drained
     page = world["first"]
     cited = soup(client, path_of(page)).select_one(".citation").get_text()
     permanent = f"{settings.PUBLIC_BASE_URL}/id/page-{page.pk}/"
-    assert cited.startswith(f"Delft (2023). Rules of Delft (version 2.0). Rights Commons. {permanent}")
+    assert cited.startswith(
+        f"Delft (2023). Rules of Delft (version 2.0). Rights Commons. {permanent}"
+    )
     page.slug = "moved"
     page.save_revision().publish()
     drained()
