@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from indexer import changes, facet_values
 from indexer.documents import Built, build_targets
-from indexer.models import Change, Dependency, Document, Failure, Feed
+from indexer.models import LONGEST_PAUSE, Change, Dependency, Document, Failure, Feed
 
 logger = logging.getLogger(__name__)
 
@@ -240,6 +240,8 @@ def _keep_failures(targets: Sequence[str], built: dict[str, Built | Exception | 
         )
         row.code, row.message = type(error).__name__, str(error)[:2000]
         row.attempts += 1
-        row.next_at = timezone.now() + timedelta(seconds=min(30 * 2**row.attempts, 3600))
+        row.next_at = timezone.now() + timedelta(
+            seconds=min(30 * 2**row.attempts, LONGEST_PAUSE.seconds)
+        )
         row.save()
         logger.error("%s could not be built: %s", target, row.message, extra={"document": target})

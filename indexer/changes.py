@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from indexer.documents.terms import BUILDERS
-from indexer.models import Change, Dependency, Document, Failure, Feed
+from indexer.models import LONGEST_PAUSE, Change, Dependency, Document, Failure, Feed
 
 _in_bulk: ContextVar[bool] = ContextVar("in_bulk", default=False)
 
@@ -118,7 +118,8 @@ def record_due() -> int:
     """Record documents that have expired and targets whose failed build is due again."""
     now = timezone.now()
     expired = Document.objects.filter(expires_at__lte=now, removed_at=None)
-    failed = Failure.objects.filter(Q(index="") & Q(next_at__lte=now))
+    due = Q(next_at__lte=now) | Q(next_at__gt=now + LONGEST_PAUSE)
+    failed = Failure.objects.filter(due, index="")
     targets = {*expired.values_list("id", flat=True), *failed.values_list("document_id", flat=True)}
     if not targets:
         return 0

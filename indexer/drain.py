@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from indexer import changes, indexes, published
 from indexer.build import build
 from indexer.engines.choose import engine
-from indexer.models import Change, Feed
+from indexer.models import LONGEST_PAUSE, Change, Feed
 from indexer.push import IN_FLIGHT, Pusher
 
 logger = logging.getLogger(__name__)
@@ -116,15 +116,19 @@ def _work(report: Report, token: str, until: float, step: Step) -> None:
 
 def _later() -> Combinable:
     """Return when a lease taken now ends, by the database's clock."""
-    return ExpressionWrapper(
-        Now() + timedelta(seconds=settings.DRAIN_LEASE_SECONDS), output_field=DateTimeField()
-    )
+    return _in(timedelta(seconds=settings.DRAIN_LEASE_SECONDS))
+
+
+def _in(time: timedelta) -> Combinable:
+    return ExpressionWrapper(Now() + time, output_field=DateTimeField())
 
 
 def _acquire() -> str:
     """Return a token if the lease was free or has run out, else an empty string."""
     token = uuid.uuid4().hex
-    free = Feed.objects.filter(Q(lease="") | Q(lease_until__lt=Now()))
+    # A lease that ends later than any was taken by a clock that went wrong.
+    over = Q(lease_until__lt=Now()) | Q(lease_until__gt=_in(LONGEST_PAUSE))
+    free = Feed.objects.filter(Q(lease="") | over)
     taken = free.update(lease=token, lease_until=_later())
     if not taken and not Feed.objects.exists():
         Feed.row()

@@ -10,7 +10,6 @@ import logging
 from dataclasses import dataclass
 
 from django.db.models import F
-from django.utils import timezone
 
 from indexer import published
 from indexer.engines.base import Difference, Engine
@@ -75,9 +74,7 @@ def mend(index: SearchIndex, engine: Engine) -> None:
 
     An index that is gone is filled anew by the next drain. Raises EngineError.
     """
-    if not is_applied(index, published.synonyms()) or (
-        index.next_at and index.next_at > timezone.now()
-    ):
+    if not is_applied(index, published.synonyms()) or index.rests:
         return  # the drain is about to
     found = plan(index, engine)
     if found.missing:

@@ -117,7 +117,7 @@ def tend() -> None:
     now = timezone.now()
     for row in rows:
         due = row.retired_at and row.retired_at < now - KEPT
-        if not due or (row.next_at and row.next_at > now):
+        if not due or row.rests:
             continue
         try:
             drop(row)

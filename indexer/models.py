@@ -5,11 +5,15 @@ in the API and in the engine.
 """
 
 import secrets
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+
+# No try is put off for longer. What seems to be was put off by a clock that went wrong.
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 class Change(models.Model):
@@ -166,6 +170,12 @@ class SearchIndex(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rests(self) -> bool:
+        """Whether its engine, which gave no answer, is left alone for now."""
+        now = timezone.now()
+        return self.next_at is not None and now < self.next_at <= now + LONGEST_PAUSE
 
 
 class FileText(models.Model):

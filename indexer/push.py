@@ -22,19 +22,19 @@ from django.utils import timezone
 from indexer import index_settings, published
 from indexer.engines.base import Engine, Outcome, Receipt, State
 from indexer.engines.errors import EngineError, EngineRefused, EngineUnavailable, IndexMissing
-from indexer.models import Document, Failure, SearchIndex
+from indexer.models import LONGEST_PAUSE, Document, Failure, SearchIndex
 from search_config.document import EngineDocument, engine_document
 from search_config.schema import Synonyms
 
 logger = logging.getLogger(__name__)
 
-BATCH_DOCUMENTS = 2_000
+BATCH_DOCUMENTS = 2_500
 BATCH_BYTES = 8_000_000
 IN_FLIGHT = 4
 TRIES = 3
 POLL_SECONDS = 0.05  # at first; a long engine task is asked about ever more rarely
 POLL_AT_MOST = 1.0
-WAIT_AT_LEAST, WAIT_AT_MOST, OBEY_AT_MOST = 2.0, 60.0, 3600.0  # seconds
+WAIT_AT_LEAST, WAIT_AT_MOST = 2.0, 60.0  # seconds
 
 
 class Late(Exception):
@@ -72,7 +72,7 @@ class Pusher:
 
         Engine errors are kept on the index.
         """
-        if self.index.next_at and self.index.next_at > timezone.now():
+        if self.index.rests:
             return 0
         try:
             self._prepare()
@@ -216,7 +216,7 @@ class Pusher:
         most = min(WAIT_AT_LEAST * 2 ** min(attempts, 10), WAIT_AT_MOST)
         wait = most * random.uniform(0.5, 1.0)  # noqa: S311  only spreads load
         if isinstance(error, EngineUnavailable) and error.retry_after:
-            wait = max(wait, min(error.retry_after, OBEY_AT_MOST))
+            wait = max(wait, min(error.retry_after, LONGEST_PAUSE.total_seconds()))
         level = logging.ERROR if isinstance(error, EngineRefused) else logging.WARNING
         logger.log(level, "%s: %s; next try in %.0f s", self.index.name, error, wait)
         self._save(

@@ -55,7 +55,7 @@ def reconcile(part: Part | None = None) -> Found:
     else:
         _compare_pages(found)
     for index in indexes.fed():
-        if index.next_at and index.next_at > timezone.now():
+        if index.rests:
             found.unread[index.name] = index.error
             continue
         try:
