@@ -62,6 +62,7 @@ ENQUEUED = answer(
 def server(monkeypatch):
     """Return a function that sets what the server answers next; it keeps what was asked."""
     asked = []
+    ENGINE._seen.clear()
 
     def answers(*planned):
         left = list(planned)
@@ -225,6 +226,29 @@ def test_a_write_carries_its_batch_in_each_task(server):
     receipt = ENGINE.write("i", [document("d1")], ["d2"])
     batch = json.loads(receipt.token)["batch"]
     assert [f"customMetadata={batch}" in url for _, url, _, _ in asked] == [False, True, True]
+
+
+def test_a_row_of_writes_asks_once_whether_the_index_is_there(server, monkeypatch):
+    asked = server(answer(200, {"uid": "i"}), ENQUEUED)
+    for _ in range(3):
+        ENGINE.write("i", [document("d1")], [])
+    assert [method for method, *_ in asked] == ["get", "post", "post", "post"]
+    monkeypatch.setattr("indexer.engines.meilisearch.engine.SEEN_SECONDS", 0)
+    server(answer(404, fault("index_not_found")))
+    with pytest.raises(IndexMissing):
+        ENGINE.write("i", [document("d1")], [])
+
+
+def test_the_primary_key_is_named_and_never_guessed(server):
+    none_waiting = answer(200, {"results": [], "total": 0, "limit": 1, "from": None, "next": None})
+    missing = answer(404, fault("index_not_found"))
+    asked = server(none_waiting, missing, ENQUEUED, task("succeeded"), ENQUEUED, task("succeeded"))
+    ENGINE.ensure("i", CONTENT, {})
+    created = next(data for _, url, _, data in asked if url.endswith("/indexes"))
+    assert json.loads(created)["primaryKey"] == "id"
+    asked = server(ENQUEUED)
+    ENGINE.write("i", [document("d1")], [])
+    assert "primaryKey=id" in asked[-1][1]
 
 
 def test_waiting_for_the_server_has_an_end(server, monkeypatch):
