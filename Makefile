@@ -25,7 +25,7 @@ AUDIT = answer=$$(UV_HTTP_TIMEOUT=10 UV_HTTP_RETRIES=0 $(UV) audit --frozen \
 	echo "The dependencies were not audited: osv.dev does not answer.";; \
 	*) echo "$$answer"; exit $$status;; esac
 
-.PHONY: help demo test browser-test faults torture property screenshots relevance mirror-check check record audit format ci clean
+.PHONY: help demo test browser-test faults torture property bench-peers screenshots relevance mirror-check check record audit format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,8 +52,22 @@ mirror-check: .venv/dev ## keep copies through the change feed and compare them 
 	@$(BIN)/python -m tests.mirror --edits $(EDITS) $(if $(SEED),--seed $(SEED))
 	@exec $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.mirror --edits $(EDITS) $(if $(SEED),--seed $(SEED))
 
+PAGES ?= 2000
+PEERS := .venv/peers
+bench-peers: .venv/dev $(PEERS)/made ## beside other tools for Wagtail and Meilisearch (PAGES=2000); needs PyPI
+	@exec $(BIN)/python -m tests.benchmarks.peers --pages $(PAGES) $(PEERS)
+
+# Each in an environment of its own, with the Wagtail and Django that are locked here.
+$(PEERS)/made: tests/benchmarks/peers/requirements.txt uv.lock
+	@while read -r tool python; do \
+	$(BIN)/uv venv --quiet --clear --python $$python $(PEERS)/$${tool%%==*} && \
+	$(UV) export --quiet --frozen --no-emit-project --no-hashes --no-annotate >$(PEERS)/ours.txt && \
+	$(BIN)/uv pip install --quiet --python $(PEERS)/$${tool%%==*}/bin/python --constraint $(PEERS)/ours.txt $$tool wagtail django || exit; \
+	done < $<
+	@touch $@
+
 faults: .venv/dev ## kill, stop and wipe real processes, on a laptop's and a server's parts (minutes)
-	@FAULTS=1 $(BIN)/pytest tests/processes tests/browser
+	@FAULTS=1 $(BIN)/pytest tests/faults tests/processes tests/browser
 
 screenshots: .venv/dev ## pictures of the public pages of a running `make demo` (PORT=8000)
 	@exec $(BIN)/python -m tests.screenshots --address http://localhost:$(PORT)
