@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from contextlib import nullcontext
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -23,7 +24,7 @@ from cms.search.criteria import Criteria
 from cms.search.find import find
 from content_models.models import Guideline, GuidelineIndex
 from indexer import drain as drain_module
-from indexer import tasks
+from indexer import push, tasks
 from indexer.changes import record
 from indexer.documents import build_targets
 from indexer.drain import drain
@@ -207,6 +208,32 @@ def test_e11_a_change_of_what_no_longer_exists_is_settled_without_an_error(drain
     drained()
     assert not Change.objects.exists()
     assert not Failure.objects.exists()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_e13_no_search_during_a_rebuild_finds_less_and_one_that_fails_changes_nothing(
+    drained, monkeypatch, killed
+):
+    monkeypatch.setattr(push, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(push, "IN_FLIGHT", 1)
+    pages = {key(GuidelineFactory(title="zzstreetzz")) for _ in range(7)}
+    drained()
+    old, seen, write = SearchIndex.objects.get(live=True).name, [], type(engine()).write
+
+    def watched(self, *arguments):
+        if killed and len(seen) == 3:
+            raise KeyboardInterrupt
+        receipt = write(self, *arguments)
+        seen.append(total("zzstreetzz"))
+        return receipt
+
+    monkeypatch.setattr(type(engine()), "write", watched)
+    with pytest.raises(KeyboardInterrupt) if killed else nullcontext():
+        call_command("rebuild_index", stdout=StringIO())
+    assert seen == [len(pages)] * (3 if killed else 4)
+    assert total("zzstreetzz") == len(pages)
+    assert indexed() == pages
+    assert (SearchIndex.objects.get(live=True).name == old) is killed
 
 
 def test_e15_a_message_delivered_again_or_beside_another_changes_nothing(drained, monkeypatch):

@@ -73,8 +73,9 @@ class Server:
     def dump(self, database: str, file: Path) -> None:
         self._client("pg_dump", "--format=custom", f"--file={file}", self.url(database))
 
-    def restore(self, database: str, file: Path) -> None:
-        self._client("pg_restore", "--exit-on-error", f"--dbname={self.url(database)}", str(file))
+    def restore(self, database: str, file: Path, *options: str) -> None:
+        target = ["--exit-on-error", f"--dbname={self.url(database)}"]
+        self._client("pg_restore", *options, *target, str(file))
 
     def _client(self, name: str, *arguments: str) -> None:
         subprocess.run([program(name) or name, *arguments], check=True, capture_output=True)

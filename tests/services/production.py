@@ -37,7 +37,7 @@ class ProductionSite(Site):
         self.folder = folder
         self.postgresql = postgresql
         self.redis = redis
-        self.database_url = postgresql.url(database)
+        self.database_name, self.database_url = database, postgresql.url(database)
         self.meilisearch = meilisearch
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -115,6 +115,13 @@ class ProductionSite(Site):
         self.start_service("web")
         self.wait(lambda: answers(self.port))
         return self.address
+
+    def back_up(self, file: Path) -> None:
+        self.postgresql.dump(self.database_name, file)
+
+    def restore(self, file: Path) -> None:
+        """Bring a backup back, as docs/operating.md does it; no process may run."""
+        self.postgresql.restore(self.database_name, file, "--clean", "--if-exists")
 
     def ask(self, sql: str) -> int:
         with contextlib.closing(psycopg.connect(self.database_url)) as database:

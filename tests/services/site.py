@@ -110,6 +110,16 @@ class Site:
         with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database, database:
             database.execute(sql)
 
+    def back_up(self, file: Path) -> None:
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as database:
+            database.execute("VACUUM INTO ?", (str(file),))
+
+    def restore(self, file: Path) -> None:
+        """Bring a backup back; no process may run."""
+        for name in ("-wal", "-shm"):
+            self.database.with_name(self.database.name + name).unlink(missing_ok=True)
+        shutil.copy(file, self.database)
+
     def wait(self, condition, seconds: float = 120) -> None:
         until = time.monotonic() + seconds
         while not condition():
