@@ -65,9 +65,9 @@ class MeilisearchEngine:
         wanted = _rendered(config, synonyms)
         client, until = self._client(), time.monotonic() + SETTLE_SECONDS
         try:
-            tasks.settle_settings(client, index, until)
-            with asking():
-                live = client.index(index).get_settings()
+            live = self._settings(client, index)
+            if tasks.settle_settings(client, index, until):
+                live = self._settings(client, index)
         except IndexMissing:
             with asking():
                 created = client.create_index(index, {"primaryKey": "id"})
@@ -86,8 +86,7 @@ class MeilisearchEngine:
         self, index: str, config: IndexConfig, synonyms: Synonyms
     ) -> tuple[Difference, ...]:
         """Compare the index's settings with these. Raises IndexMissing."""
-        with asking():
-            live = self._client().index(index).get_settings()
+        live = self._settings(self._client(), index)
         return different(live, _rendered(config, synonyms))
 
     def write(
@@ -196,6 +195,10 @@ class MeilisearchEngine:
         query = replace(query, facets=(field,), page=1, page_size=0)
         counts = self.search(index, query).facets[field]
         return {value: n for value, n in counts.items() if _folded(text) in _folded(value)}
+
+    def _settings(self, client: Client, index: str) -> dict[str, Any]:
+        with asking():
+            return client.index(index).get_settings()
 
     def _see(self, client: Client, index: str) -> None:
         """Make sure that the index is there: the server would make it, without our settings."""

@@ -48,8 +48,11 @@ def settle(client: Client, uid: int, until: float) -> Outcome:
     return found
 
 
-def settle_settings(client: Client, index: str, until: float) -> None:
-    """Wait for the settings that an earlier call has sent. Raises EngineUnavailable."""
+def settle_settings(client: Client, index: str, until: float) -> bool:
+    """Wait for settings that an earlier call has sent; say whether there were any.
+
+    Raises EngineUnavailable.
+    """
     waiting = {
         "indexUids": [index],
         "types": ["settingsUpdate"],
@@ -59,3 +62,4 @@ def settle_settings(client: Client, index: str, until: float) -> None:
         found = client.get_tasks(waiting).results
     for task in found:
         settle(client, task.uid, until)
+    return bool(found)

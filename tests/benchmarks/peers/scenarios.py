@@ -236,7 +236,7 @@ class Scenarios:
         page = self.page(200)
 
         def meanwhile(line: str) -> None:
-            if "/documents?" in line and not threads:
+            if writes([line]) and not threads:
                 edit = threading.Thread(target=self.publish_page, args=(page, "title-200b-"))
                 threads.append(edit)
                 edit.start()

@@ -143,7 +143,7 @@ def test_every_call_has_a_timeout(server):
 
 def test_settings_that_the_server_refuses_are_bad_config(server):
     none_waiting = answer(200, {"results": [], "total": 0, "limit": 1, "from": None, "next": None})
-    server(none_waiting, answer(200, {}), answer(400, fault("invalid_settings_ranking_rules")))
+    server(answer(200, {}), none_waiting, answer(400, fault("invalid_settings_ranking_rules")))
     with pytest.raises(BadConfig, match="ranking_rules"):
         ENGINE.ensure("i", CONTENT, {})
 
@@ -240,9 +240,8 @@ def test_a_row_of_writes_asks_once_whether_the_index_is_there(server, monkeypatc
 
 
 def test_the_primary_key_is_named_and_never_guessed(server):
-    none_waiting = answer(200, {"results": [], "total": 0, "limit": 1, "from": None, "next": None})
     missing = answer(404, fault("index_not_found"))
-    asked = server(none_waiting, missing, ENQUEUED, task("succeeded"), ENQUEUED, task("succeeded"))
+    asked = server(missing, ENQUEUED, task("succeeded"), ENQUEUED, task("succeeded"))
     ENGINE.ensure("i", CONTENT, {})
     created = next(data for _, url, _, data in asked if url.endswith("/indexes"))
     assert json.loads(created)["primaryKey"] == "id"
