@@ -23,4 +23,4 @@ def log_as_the_settings_say(**_: Any) -> None:
 
 app = Celery("cms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["indexer"])
+app.autodiscover_tasks(["indexer", "cms.webhooks"])

@@ -55,6 +55,7 @@ def _run(port: int) -> int:
     logs = settings.STATE_DIR / "logs"
     logs.mkdir(exist_ok=True)
     celery = ["celery", "--app", "cms.celery", "worker", "--beat", "--loglevel", "INFO"]
+    celery += ["--queues", "index,webhooks"]
     web = ["django", "runserver", "--noreload", f"127.0.0.1:{port}"]
     with (
         _process("worker", [*celery, "--concurrency", "2"], logs) as worker,

@@ -43,6 +43,7 @@ __all__ = [
     "having",
     "hidden",
     "live_index",
+    "position",
     "purge",
     "sharing",
     "state",
@@ -186,6 +187,12 @@ def changes(after: Position | None, limit: int) -> Portion:
     # Whatever has a number up to this one was written before we looked.
     last = max([feed.seq, *(row.seq for row in found[-1:])])
     return Portion(found, Position(after.epoch, last), complete=True)
+
+
+def position() -> Position:
+    """Return where the feed ends now."""
+    feed = Feed.row()
+    return Position(feed.epoch, feed.seq)
 
 
 def live_index() -> SearchIndex | None:

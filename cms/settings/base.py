@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cms.reading",
     "cms.search",
     "cms.starter",
+    "cms.webhooks",
     "indexer",
     "content_models",
     "wagtail.contrib.simple_translation",
@@ -212,6 +213,7 @@ else:
         "socket_timeout": 10,
     }
 CELERY_TASK_DEFAULT_QUEUE = "index"
+CELERY_TASK_ROUTES = {"webhooks.*": {"queue": "webhooks"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -225,6 +227,16 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat" / "schedule")
 (STATE_DIR / "beat").mkdir(parents=True, exist_ok=True)
 CELERY_BEAT_SCHEDULE = {
+    "webhooks": {
+        "task": "webhooks.send",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "forget webhooks": {
+        "task": "webhooks.forget",
+        "schedule": timedelta(days=1),
+        "options": {"expires": 3600},
+    },
     "drain": {"task": "indexer.drain", "schedule": timedelta(seconds=5), "options": {"expires": 5}},
     "settings": {
         "task": "indexer.check_settings",

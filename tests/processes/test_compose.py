@@ -39,7 +39,7 @@ def test_a_process_is_given_only_the_key_that_it_needs():
     def keys(name):
         return {v.split(":")[0] for v in SERVICES[name]["volumes"] if "-key" in v}
 
-    assert keys("web") == keys("beat") == {"search-key"}
+    assert keys("web") == keys("beat") == keys("webhooks") == {"search-key"}
     assert keys("worker") == {"write-key"}
 
 
@@ -57,7 +57,7 @@ def test_every_service_has_a_health_check_and_comes_back(name):
 
 
 def test_the_application_starts_when_setup_is_done_and_setup_when_the_servers_are_well():
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "webhooks", "beat"):
         conditions = {on: c["condition"] for on, c in SERVICES[name]["depends_on"].items()}
         assert conditions == {
             "setup": "service_completed_successfully",

@@ -80,7 +80,8 @@ class Site:
             )
 
     def start_worker(self) -> None:
-        self.start("worker", "celery", "--app", "cms.celery", "worker", "--beat", "--concurrency=2")
+        command = ("celery", "--app", "cms.celery", "worker", "--beat", "--concurrency=2")
+        self.start("worker", *command, "--queues=index,webhooks")
 
     def start_web(self) -> str:
         """Start the web server on a free port; return its address when it answers."""
