@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from cms.api import changes, deprecations, documents, nearby, search
+from cms.api import changes, deprecations, documents, nearby, preview, search
 from cms.api.problems import CONTENT_TYPE, register
 
 
@@ -39,5 +39,5 @@ api = Api(
     urls_namespace="api-v1",
 )
 register(api)
-for router in (search.router, nearby.router, documents.router, changes.router):
+for router in (search.router, nearby.router, documents.router, changes.router, preview.router):
     api.add_router("", router)

@@ -167,6 +167,7 @@ REST_FRAMEWORK: dict[str, list[str]] = {"DEFAULT_AUTHENTICATION_CLASSES": []}
 METRICS_TOKEN = env.metrics_token
 
 # The API is for other sites: read only, without cookies, from any origin unless one is named.
+PREVIEW_URLS = env.preview_urls.replace(",", " ").split()
 API_RATE_LIMIT = env.api_rate_limit
 CORS_URLS_REGEX = r"^/api/v[12]/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]

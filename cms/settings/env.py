@@ -100,6 +100,11 @@ class Environment(BaseSettings):
     api_origins: str = Field(
         "*", description="Origins whose scripts may read the API, with commas; `*`: any."
     )
+    preview_urls: str = Field(
+        "",
+        description="Addresses of front ends that may show drafts to editors, with commas: "
+        "`https://front.example/preview`. Empty: none.",
+    )
     api_rate_limit: int = Field(
         600, ge=0, description="Requests a minute that an address may make of the API; 0: no limit."
     )
@@ -113,6 +118,14 @@ class Environment(BaseSettings):
     def _networks(cls, text: str) -> str:
         for network in text.replace(",", " ").split():
             ip_network(network)
+        return text
+
+    @field_validator("preview_urls")
+    @classmethod
+    def _front_ends(cls, text: str) -> str:
+        for url in text.replace(",", " ").split():
+            if not re.match(r"https://[^/?#@\\]+/?[^?#]*$|http://localhost[:/]", url):
+                raise ValueError(f"{url} is no address that begins with https://, without ? and #.")
         return text
 
 
