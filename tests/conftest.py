@@ -61,6 +61,7 @@ def migrated_state() -> str:
         PROJECT / "uv.lock",
         PROJECT / "indexer" / "capture.py",
         *sorted(PROJECT.glob("*/migrations/*.py")),
+        *sorted(PROJECT.glob("*/*/migrations/*.py")),
         *sorted(PROJECT.glob("content_models/models/*.py")),
     ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
