@@ -29,7 +29,7 @@ def addresses(client, number):
     }
 
 
-def test_the_sitemap_names_every_public_page_once_with_its_public_translations(
+def test_criterion_39_the_sitemap_names_every_public_page_once_with_its_public_translations(
     client, drained, monkeypatch
 ):
     page, hidden = GuidelineFactory(slug="one"), GuidelineFactory(slug="two")
@@ -61,14 +61,14 @@ def test_the_sitemap_names_every_public_page_once_with_its_public_translations(
     assert Page.objects.get(pk=page.pk).aliases.exists()
 
 
-def test_robots_may_read_all_but_the_admin_the_api_and_searches(client):
+def test_criterion_39_robots_may_read_all_but_the_admin_the_api_and_searches(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     closed = {line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")}
     assert {"/admin/", "/api/", "/search/", "/es/search/"} <= closed
     assert f"Sitemap: {SITE}/sitemap.xml" in lines
 
 
-def test_a_page_holds_its_document_in_the_words_of_schema_org(client, drained):
+def test_criterion_39_a_page_holds_its_document_in_the_words_of_schema_org(client, drained):
     page = GuidelineFactory(
         title="</script><b>Rules & more",
         licence="CC-BY-4.0",

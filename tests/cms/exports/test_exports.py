@@ -60,7 +60,7 @@ def entries(client, address):
     return ElementTree.fromstring(text(client, address)).findall(f"{ATOM}entry")
 
 
-def test_every_form_holds_exactly_what_the_page_finds(client, content):
+def test_criterion_39_every_form_holds_exactly_what_the_page_finds(client, content):
     for query in ("", "?type=guideline", "?q=rules&topic=data", "?q=parking", "?topic=data"):
         found = client.get(f"/api/v1/search?shown_in=en&{query[1:]}").json()
         hits = [hit["id"] for hit in found["hits"]]
@@ -73,7 +73,7 @@ def test_every_form_holds_exactly_what_the_page_finds(client, content):
         assert {entry.find(f"{ATOM}id").text.rpartition("/")[2] for entry in feed} == set(hits)
 
 
-def test_results_come_whole_however_many_there_are(client, content, monkeypatch):
+def test_criterion_39_results_come_whole_however_many_there_are(client, content, monkeypatch):
     monkeypatch.setattr(find, "PORTION", 2)
     monkeypatch.setattr(find, "IN_A_QUERY", 2)
     monkeypatch.setattr("cms.exports.views.PORTION", 3)
@@ -82,7 +82,7 @@ def test_results_come_whole_however_many_there_are(client, content, monkeypatch)
     assert titles == ["Policy on parking", "Guideline 2", "Guideline 1", "Rules {for} 50% & more"]
 
 
-def test_a_row_states_licence_credit_and_each_value_whole(client, content):
+def test_criterion_39_a_row_states_licence_credit_and_each_value_whole(client, content):
     (row,) = rows(client, "/search/results.csv?q=rules")
     assert row["licence"] == "CC-BY-4.0"
     assert row["attribution"] == "City of Delft"
@@ -92,12 +92,12 @@ def test_a_row_states_licence_credit_and_each_value_whole(client, content):
     assert (row["date"], row["imported"]) == ("2024-05", "no")
 
 
-def test_a_line_is_what_the_api_gives(client, content):
+def test_criterion_39_a_line_is_what_the_api_gives(client, content):
     (item,) = items(client, "/search/results.jsonl?q=rules")
     assert item == client.get(f"/api/v1/guidelines/page-{content.pk}").json()
 
 
-def test_an_entry_of_bibtex_holds_credit_and_nothing_that_tex_runs(client, content):
+def test_criterion_39_an_entry_of_bibtex_holds_credit_and_nothing_that_tex_runs(client, content):
     entry = text(client, "/search/results.bib?q=rules")
     assert r"title = {{Rules \{for\} 50\% \& more}}" in entry
     assert "abstract = {Two lines, “quoted”}" in entry
@@ -108,7 +108,7 @@ def test_an_entry_of_bibtex_holds_credit_and_nothing_that_tex_runs(client, conte
     )
 
 
-def test_the_feed_says_when_whose_and_under_which_licence(client, content):
+def test_criterion_39_the_feed_says_when_whose_and_under_which_licence(client, content):
     response = client.get("/search/feed.atom?q=rules")
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     feed = ElementTree.fromstring(response.content)
@@ -123,7 +123,7 @@ def test_the_feed_says_when_whose_and_under_which_licence(client, content):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_exports_have_the_manners_of_the_api(client, content, settings, monkeypatch, form):
+def test_criterion_39_exports_have_the_manners_of_the_api(client, content, settings, monkeypatch, form):
     first = client.get(f"/search/{form}?q=rules")
     assert first["Cache-Control"] == "no-cache"
     with CaptureQueriesContext(connection) as queries:
@@ -150,7 +150,7 @@ def test_exports_have_the_manners_of_the_api(client, content, settings, monkeypa
     assert [client.get(f"/search/{form}").status_code for _ in range(2)] == [503, 429]
 
 
-def test_the_search_page_leads_to_all_forms_of_its_own_search(client, content):
+def test_criterion_39_the_search_page_leads_to_all_forms_of_its_own_search(client, content):
     page = client.get("/search/?q=rules&page_size=50").content.decode()
     for form in FORMS:
         assert f'href="/search/{form}?q=rules"' in page
