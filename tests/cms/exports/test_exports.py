@@ -123,7 +123,9 @@ def test_criterion_39_the_feed_says_when_whose_and_under_which_licence(client, c
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_criterion_39_exports_have_the_manners_of_the_api(client, content, settings, monkeypatch, form):
+def test_criterion_39_exports_have_the_manners_of_the_api(
+    client, content, settings, monkeypatch, form
+):
     first = client.get(f"/search/{form}?q=rules")
     assert first["Cache-Control"] == "no-cache"
     with CaptureQueriesContext(connection) as queries:
