@@ -12,7 +12,6 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Revision
 
@@ -77,7 +76,7 @@ def mint(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def private(response: HttpResponse) -> HttpResponse:
     """Keep an answer out of caches and search engines, and its address out of other sites' logs."""
-    patch_cache_control(response, private=True, no_store=True)
+    response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
