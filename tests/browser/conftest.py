@@ -7,17 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import kept_database
+from tests.services.chromium import CHROMIUM
 from tests.services.site import Site
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LIBRARY = Path(__file__).with_name("library.py").read_text()
 
 

@@ -1,4 +1,5 @@
 # Run in a site of its own: what the browser tests search.
+from content_models.models import City, Guideline
 from tests.factories import (
     CityFactory,
     GuidelineFactory,
@@ -50,3 +51,22 @@ GuidelineFactory(
     topics=[mobility],
 )
 GuidelineFactory(title="سجل الخوارزميات", text_language="ar", cities=[cities[5]], topics=[mobility])
+
+# Places on the map, and two guidelines with clauses on one topic; the first has two versions.
+City.objects.filter(slug="helsinki").update(latitude=60.2, longitude=24.9)
+City.objects.filter(slug="nairobi").update(latitude=-1.3, longitude=36.8)
+
+
+def rewrite(number, text):
+    page = Guideline.objects.get(title=f"Register {number:02d} of algorithms")
+    first = page.body.raw_data[0]
+    clause = {"number": "1", "heading": "Cameras", "text": f"<p>{text}</p>", "topic": mobility.pk}
+    same = "00000000-0000-4000-8000-000000000001"
+    blocks = [first, {"type": "clause", "value": {**clause, "principle": None}, "id": same}]
+    page.body = page.body.stream_block.to_python(blocks)
+    page.save_revision().publish()
+
+
+rewrite(0, "The city uses cameras.")
+rewrite(0, "The city uses no cameras in parks.")
+rewrite(15, "Cameras are counted every year.")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.test_publishing import CHROMIUM
+from tests.services.chromium import CHROMIUM
 
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
