@@ -25,7 +25,7 @@ AUDIT = answer=$$(UV_HTTP_TIMEOUT=10 UV_HTTP_RETRIES=0 $(UV) audit --frozen \
 	echo "The dependencies were not audited: osv.dev does not answer.";; \
 	*) echo "$$answer"; exit $$status;; esac
 
-.PHONY: help demo test browser-test fuzz-api bench-api faults torture property bench-peers screenshots relevance mirror-check check record audit format ci clean
+.PHONY: help demo test messages browser-test fuzz-api bench-api faults torture property bench-peers screenshots relevance mirror-check check record audit format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,11 @@ bench-api: .venv/dev ## our API beside Wagtail's on one corpus, on PostgreSQL (C
 
 faults: .venv/dev ## kill, stop and wipe real processes, on a laptop's and a server's parts (minutes)
 	@FAULTS=1 $(BIN)/pytest tests/faults tests/processes tests/browser
+
+LANGUAGES := ca de es fr nl
+messages: .venv/dev ## put new texts of the site into cms/locale and compile it (needs GNU gettext)
+	@$(BIN)/python manage.py makemessages $(LANGUAGES:%=--locale=%) --ignore=tests --ignore=docs --ignore=.venv --add-location=never --no-wrap
+	@$(BIN)/python manage.py compilemessages --ignore=.venv
 
 screenshots: .venv/dev ## pictures of the public pages of a running `make demo` (PORT=8000)
 	@exec $(BIN)/python -m tests.screenshots --address http://localhost:$(PORT)

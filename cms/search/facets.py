@@ -3,9 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from cms.search.criteria import COUNTED, Criteria
 from cms.search.vocabulary import Vocabulary
 from search_config.document import NOT_STATED
+
+# The labels of search_config, for the catalogues: it knows of no translations.
+LABELS = (
+    gettext_noop("Principle"),
+    gettext_noop("Topic"),
+    gettext_noop("City"),
+    gettext_noop("Type"),
+    gettext_noop("Language of the text"),
+    gettext_noop("Year"),
+)
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("de", "Deutsch"),
 ]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
+LOCALE_PATHS = [environment.PROJECT / "cms" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
