@@ -40,6 +40,7 @@ __all__ = [
     "counts",
     "documents",
     "exclusions",
+    "forget",
     "having",
     "hidden",
     "live_index",
@@ -51,6 +52,9 @@ __all__ = [
     "terms",
 ]
 
+
+# Kind and language → the state of which they are, and the terms.
+_terms: dict[tuple[str, str], tuple[str, dict[str, dict[str, Any]]]] = {}
 
 # So many ids a search leaves out one by one. Their cost grows with the square of their
 # number (docs/decisions/0004): above it, whole sections are left out where they are hidden.
@@ -243,14 +247,27 @@ def exclusions(index: SearchIndex) -> Exclusions:
 
 
 def terms(kind: str, locale: str) -> Mapping[str, dict[str, Any]]:
-    """Return the vocabulary `kind` by slug, in language `locale` where it is translated."""
+    """Return the vocabulary `kind` by slug, in language `locale` where it is translated.
+
+    It is kept until `state` changes, and given to others too: leave it as it is.
+    """
+    now = state()  # asked first: what is read after it is at least as new
+    kept = _terms.get((kind, locale))
+    if now and kept and kept[0] == now:
+        return kept[1]
     default = settings.LANGUAGE_CODE
     rows = Document.objects.filter(kind=kind, removed_at=None, locale__in={default, locale})
     rows = rows.order_by("title_key", "pk")
     found: dict[str, dict[str, Any]] = {}
     for language in (default, locale):
         found |= {row.body["slug"]: row.body for row in rows if row.locale == language}
+    _terms[kind, locale] = now, found
     return found
+
+
+def forget() -> None:
+    """Forget what is kept in memory: the database is another one."""
+    _terms.clear()
 
 
 def synonyms() -> Synonyms:

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from wagtail.models import Site
 
+from indexer import published
 from indexer.drain import drain
 from indexer.engines.choose import engine
 from indexer.models import SearchIndex
@@ -100,6 +101,7 @@ def _own_state(settings, tmp_path: Path):
     settings.EMBEDDED_ENGINE_DIR = tmp_path / "engine"
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    published.forget()
     Site.clear_site_root_paths_cache()
 
 

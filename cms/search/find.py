@@ -99,13 +99,6 @@ def newest(ids: Sequence[str], limit: int) -> list[Document]:
     return found[:limit]
 
 
-def count(criteria: Criteria) -> int:
-    """Return how many documents `criteria` find. Raises EngineError."""
-    index = _live_index()
-    query = criteria.change(page_size=1).to_engine(published.exclusions(index))
-    return engine(index.engine).search(index.name, query).total
-
-
 def counted(searches: Sequence[Criteria], fields: Sequence[str]) -> list[Results]:
     """Return total and counts in `fields` of each search, without hits. Raises EngineError."""
     index = _live_index()

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.search.criteria import CHOOSABLE, Criteria
-from cms.search.find import Found, FoundDocument, count
+from cms.search.find import Found, FoundDocument, counted
 from cms.search.languages import direction, language_name
 from cms.search.snippets import Highlight, Place
 from cms.search.trees import ABOVE
@@ -114,8 +114,9 @@ def ways_out(criteria: Criteria, chosen: list[Chip]) -> list[WayOut]:
         wider.append((_("Without the words"), criteria.change(text="")))
         nothing = criteria.change(chosen={}, year_from=None, year_to=None)
         wider.append((_("Without any filter"), nothing))
-    counted = (WayOut(label, other, count(other)) for label, other in wider)
-    return [way for way in counted if way.total]
+    totals = [results.total for results in counted([other for _label, other in wider], ())]
+    ways = (WayOut(*way, total) for way, total in zip(wider, totals, strict=True))
+    return [way for way in ways if way.total]
 
 
 def pages(criteria: Criteria, total: int) -> list[PageLink]:

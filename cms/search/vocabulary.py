@@ -27,6 +27,7 @@ class Vocabulary:
         self.language = language
         self._terms: dict[str, Terms] = {}
         self._labels: dict[str, Mapping[str, str]] = {}
+        self._parents: dict[str, Mapping[str, str]] = {}
 
     def terms(self, kind: str) -> Terms:
         """Return the bodies of a kind of term by slug: principle, topic or city."""
@@ -65,9 +66,19 @@ class Vocabulary:
             return self.terms("topic").get(value, {}).get("parent") or None
         if name == "city":
             return self.terms("city").get(value, {}).get("country") or None
-        cities = self.terms("city").values() if name in {"country", "region"} else ()
-        level, above = ("country", "subregion") if name == "country" else ("subregion", "region")
-        return next((city[above] or None for city in cities if city[level] == value), None)
+        return self._above(name).get(value) or None
+
+    def _above(self, name: str) -> Mapping[str, str]:
+        """Return what stands above countries or sub-regions, as the cities there say."""
+        if name not in {"country", "region"}:
+            return {}
+        if name not in self._parents:
+            level, above = (
+                ("country", "subregion") if name == "country" else ("subregion", "region")
+            )
+            cities = self.terms("city").values()
+            self._parents[name] = {city[level]: city[above] for city in cities}
+        return self._parents[name]
 
     def principle_number(self, slug: str) -> int:
         """Return the number of a principle; unknown ones stand last."""

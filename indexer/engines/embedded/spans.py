@@ -1,7 +1,7 @@
 """Where the words of a query stand in a document."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from indexer.engines.base import Span
@@ -29,7 +29,7 @@ def spans(
             if not finder.may_match(words):
                 continue
             position = item if isinstance(value, list) else None
-            for start, length in islice(finder.places(original), MOST_OF_ITEM):
+            for start, length in itertools.islice(finder.places(original), MOST_OF_ITEM):
                 found.append(Span(field, position, start, length))
                 if len(found) == MOST:
                     return tuple(found)
@@ -49,13 +49,15 @@ class _Finder:
             else:
                 self._words.add(words[0])
         self._prefixes = tuple(prefixes)
+        rows = itertools.chain.from_iterable(self._rows.values())
+        self._runs = tuple(f" {' '.join(words)} " for words in rows)
 
     def may_match(self, words: str) -> bool:
         """Return False if nothing matches in `words`, which are folded, with single spaces."""
         found = words.split(" ")
         return (
             not self._words.isdisjoint(found)
-            or not self._rows.keys().isdisjoint(found)
+            or any(run in f" {words} " for run in self._runs)
             or any(f" {prefix}" in f" {words}" for prefix in self._prefixes)
         )
 
