@@ -14,6 +14,7 @@ from cms.api.reader import Reader, parameter
 from cms.search import facets
 from cms.search.criteria import COUNTED
 from cms.search.find import FoundDocument, find
+from cms.search.spelling import did_you_mean
 
 router = Router(tags=["search"])
 
@@ -68,9 +69,15 @@ class FacetValue(Schema):
 
 
 class Answer(Schema):
-    """One page of hits; `total` and all counts are exact."""
+    """One page of hits; `total` and all counts are exact.
+
+    `partial`: no document has all the words, the hits have some of them. `did_you_mean` is
+    the text with mistyped words put right, if that finds something, else empty.
+    """
 
     total: int
+    partial: bool
+    did_you_mean: str
     page: int
     page_size: int
     hits: list[Hit]
@@ -104,6 +111,8 @@ def search(request: HttpRequest) -> dict[str, Any]:
     rows = facets.rows(found.counts, criteria, vocabulary)
     return {
         "total": found.total,
+        "partial": found.partial,
+        "did_you_mean": did_you_mean(criteria, found),
         "page": criteria.page,
         "page_size": criteria.page_size,
         "hits": [_hit(hit) for hit in found.hits],

@@ -35,11 +35,15 @@ class FoundDocument:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found; `counts` are facet field → value → documents."""
+    """One page of what was found; `counts` are facet field → value → documents.
+
+    `partial`: no document has all the words, these have some of them.
+    """
 
     total: int
     hits: tuple[FoundDocument, ...]
     counts: Mapping[str, Mapping[str, int]]
+    partial: bool = False
 
 
 def find(criteria: Criteria) -> Found:
@@ -55,7 +59,7 @@ def find(criteria: Criteria) -> Found:
         missing = frozenset(hit.id for hit in results.hits) - documents.keys()
         if not missing:
             hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)
-            return Found(results.total, hits, results.facets)
+            return Found(results.total, hits, results.facets, results.partial)
         logger.warning("index %s names documents that are not shown: %s", index, sorted(missing))
         exclude = dataclasses.replace(exclude, ids=exclude.ids | missing)
     raise EngineUnavailable(f"The index {index} does not agree with the stored documents.")

@@ -36,9 +36,9 @@ def suggest(criteria: Criteria, vocabulary: Vocabulary, limit: int) -> Suggestio
         return Suggestions((), ())
     terms = sorted(_terms(fold_title(criteria.text.strip()), vocabulary), key=lambda pair: pair[0])
     found = find(criteria.change(page_size=limit))
-    return Suggestions(
-        tuple(term for _, term in terms[:limit]), tuple(hit.document for hit in found.hits)
-    )
+    # Who is still typing is not helped by what has some of the words.
+    documents = () if found.partial else tuple(hit.document for hit in found.hits)
+    return Suggestions(tuple(term for _, term in terms[:limit]), documents)
 
 
 def _terms(

@@ -15,6 +15,7 @@ from cms.search.bars import bars
 from cms.search.criteria import PAGE_SIZE, SORTS, Criteria
 from cms.search.find import Found, find
 from cms.search.query import Parsed, parse
+from cms.search.spelling import did_you_mean
 from cms.search.vocabulary import Vocabulary
 from indexer.engines.errors import EngineError, EngineUnavailable
 from search_config.schema import Facet
@@ -71,11 +72,14 @@ def retry_after(error: EngineError) -> int:
 def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> HttpResponse:
     criteria = parsed.criteria
     found = find(criteria)
+    meant = did_you_mean(criteria, found)
     chosen = presenters.chips(criteria, vocabulary)
     rows = facets.rows(found.counts, criteria, vocabulary)
     context = {
         "criteria": criteria,
         "notices": parsed.problems,
+        "partial": found.partial and found.total > 0,
+        "meant": criteria.change(text=meant) if meant else None,
         "total": found.total,
         "hits": presenters.hits(found, vocabulary),
         "chips": chosen,

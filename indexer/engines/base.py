@@ -100,8 +100,9 @@ class SearchQuery:
     """What to look for.
 
     `text` is as typed: "phrases", -exclusions; its last word may be half typed unless a
-    space follows. If not all its words stand in any document, last words are dropped until
-    something is found among what passes all else. Empty text finds everything. Ids in
+    space follows. If no document has all its words, whatever facets it belongs to, those with
+    some of them are found: the rarest words count most, their order not at all, and what is
+    quoted is never given up. Empty text finds everything. Ids in
     `exclude` and documents that pass `without` are not there: not found, not counted. `lang` is the reader's language code,
     for stop words and tokenising. `facets` are fields to count. `page` counts from 1; with
     a `page_size` of 0 there are no hits, only total and counts. Without `spans` hits have none.
@@ -125,11 +126,13 @@ class Results:
     """One page of hits, the exact total, and counts: field → value → documents.
 
     Counts are exact and disjunctive, and hold every value with at least one document.
+    `partial`: no document has all the words, these have some.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    partial: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,14 @@ DICTIONARIES = "Meilisearch cuts Japanese and Korean by dictionary, not by chara
 LACKS = {
     "embedded": {
         "splitting words": "The embedded engine neither splits nor joins words.",
+        "dropping last words": "The embedded engine takes the words that say most instead.",
     },
     "meilisearch": {
         "japanese-inside-a-run": DICTIONARIES,
         "korean-inside-a-word": DICTIONARIES,
         "characters": DICTIONARIES,
+        "partial answers": "Meilisearch is asked without the last words instead.",
+        "other forms": "Meilisearch has no stemming; it forgives a letter or two.",
     },
 }
 # What recordings can't do for an engine.

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from indexer.engines.base import Filter
 from search_config.indexes import CONTENT
 from tests.contracts.documents import document
 
@@ -119,6 +120,7 @@ def test_synonyms_are_compared_folded(index):
 
 
 def test_last_words_are_dropped_when_nothing_holds_all(index):
+    index.needs("dropping last words")
     index.add(document("d1", "Camera rules"), document("d2", "Camera"))
     assert index.find("camera rules zebra unicorn ") == ["d1"]
 
@@ -129,8 +131,64 @@ def test_last_words_are_not_dropped_while_something_is_found(index):
 
 
 def test_the_first_word_is_never_dropped(index):
+    index.needs("dropping last words")
     index.add(document("d1", "Camera"))
     assert index.search("zebra camera ").total == 0
+
+
+@pytest.mark.needs("partial answers")
+def test_some_of_the_words_are_enough_when_no_document_has_all(index):
+    index.add(document("d1", "Camera rules"), document("d2", "Camera"), document("d3", "Chatbot"))
+    results = index.search("zebra rules for camera unicorn ", lang="en")
+    assert (results.partial, results.hits[0].id) == (True, "d1")
+    assert "d3" not in {hit.id for hit in results.hits}
+    other_order = index.search("camera unicorn rules zebra ")
+    assert (other_order.total, other_order.hits[0].id) == (results.total, "d1")
+
+
+@pytest.mark.needs("partial answers")
+def test_a_document_with_all_words_leaves_no_room_for_those_with_some(index):
+    index.add(document("d1", "Camera rules"), document("d2", "Camera"))
+    results = index.search("camera rules ")
+    assert (results.partial, [hit.id for hit in results.hits]) == (False, ["d1"])
+
+
+@pytest.mark.needs("partial answers")
+def test_words_that_only_say_how_one_asks_are_not_some_of_the_words(index):
+    index.add(document("d1", "Welche Stadt und die Kamera"), document("d2", "Chatbot rules"))
+    results = index.search("welche und die chatbot unicorn ", lang="en")
+    assert [hit.id for hit in results.hits] == ["d2"]
+
+
+@pytest.mark.needs("partial answers")
+def test_a_quoted_phrase_is_never_given_up(index):
+    index.add(document("d1", "Camera rules"), document("d2", "Rules for a camera"))
+    assert index.find('"camera rules" unicorn ') == ["d1"]
+    assert index.search('"rules camera" unicorn ').total == 0
+
+
+@pytest.mark.needs("partial answers")
+def test_a_facet_narrows_what_the_words_find_and_never_widens_it(index):
+    index.add(
+        document("d1", "Camera rules", type="policy"), document("d2", "Camera", type="guideline")
+    )
+    only = (Filter({"type": ("guideline",)}, "type"),)
+    results = index.search("camera rules ", filters=only, facets=("type",))
+    assert (results.total, results.facets["type"]) == (0, {"policy": 1})
+    left = index.search("camera rules ", exclude=frozenset({"d1"}))
+    assert (left.partial, [hit.id for hit in left.hits]) == (True, ["d2"])
+
+
+@pytest.mark.needs("partial answers")
+def test_counts_are_those_of_partial_hits(index):
+    index.add(
+        document("d1", "Camera rules", type="policy"), document("d2", "Camera", type="guideline")
+    )
+    found = index.search("camera zebra ", facets=("type",)).facets["type"]
+    assert found == {"policy": 1, "guideline": 1}
+    for value in found:
+        only = (Filter({"type": (value,)}, "type"),)
+        assert index.search("camera zebra ", filters=only).total == 1
 
 
 def test_an_empty_text_finds_everything(index):

@@ -74,8 +74,47 @@ def test_the_last_word_may_be_half_typed(index):
 
 
 def test_only_the_last_word_may_be_half_typed(index):
+    index.needs("dropping last words")
     index.add(*titled("Algorithm register"))
     assert index.search("algo register").total == 0
+
+
+@pytest.mark.needs("partial answers")
+def test_a_half_typed_word_that_is_not_the_last_is_not_among_those_found(index):
+    index.add(*titled("Algorithm register"))
+    results = index.search("algo register")
+    assert (results.total, results.partial) == (1, True)
+
+
+@pytest.mark.needs("other forms")
+@pytest.mark.parametrize(
+    ("text", "lang", "written"),
+    [
+        ("policies ", "en", "a policy"),
+        ("policy ", "en", "two policies"),
+        ("guidelines ", "en", "the guideline"),
+        ("rights ", "en", "a right"),
+        ("ciudades ", "es", "una ciudad"),
+        ("datos ", "es", "el dato"),
+        ("ciutats ", "ca", "la ciutat"),
+        ("villes ", "fr", "la ville"),
+        ("regels ", "nl", "de regel"),
+        ("Städte ", "de", "die Städten"),
+        ("tekoälyn ", "fi", "tekoäly"),
+        ("cidades ", "pt", "a cidade"),
+        ("dati ", "it", "il dato"),
+        ("städerna ", "sv", "städer"),
+    ],
+)
+def test_another_form_of_a_word_is_found(index, text, lang, written):
+    index.add(*titled(written, "Nothing of the kind"))
+    assert index.find(text, lang=lang) == ["d1"]
+
+
+@pytest.mark.needs("other forms")
+def test_the_form_that_was_typed_stands_first(index):
+    index.add(*titled("Policy", "Some policies", "Policy"))
+    assert index.find("policies ", lang="en") == ["d2", "d1", "d3"]
 
 
 def test_after_a_space_the_last_word_is_whole(index):
@@ -160,6 +199,7 @@ def test_characters_in_another_order_are_not_found(index):
 
 
 def test_last_words_are_dropped_when_what_holds_all_of_them_does_not_pass(index):
+    index.needs("dropping last words")
     index.add(
         document("d1", "Camera register", type="policy"),
         document("d2", "Camera", type="guideline"),

@@ -12,6 +12,7 @@ from indexer.engines.embedded import writing
 from indexer.engines.embedded.finding import Found
 from indexer.engines.embedded.matching import Matching, matching
 from indexer.engines.embedded.ordering import ordered
+from indexer.engines.embedded.partial import weigh
 from indexer.engines.embedded.query import parse
 from indexer.engines.embedded.settings import Settings
 from indexer.engines.embedded.spans import spans
@@ -90,12 +91,12 @@ class EmbeddedEngine:
     def search(self, index: str, query: SearchQuery) -> Results:
         """Return what `query` finds. Raises IndexMissing, EngineUnavailable, EngineRefused."""
         with self._store.reading(index) as (connection, settings):
-            found, matched, total = _find(connection, settings, query)
+            found, matched, total, partial = _find(connection, settings, query)
             hits = tuple(
                 _hit(connection, document_id, matched) if query.spans else Hit(document_id)
-                for document_id in ordered(connection, query, matched, total)
+                for document_id in ordered(connection, query, matched, total, partial=partial)
             )
-            return Results(total, hits, found.counts(query.facets))
+            return Results(total, hits, found.counts(query.facets), partial)
 
     def facet_values(
         self, index: str, query: SearchQuery, field: str, text: str
@@ -103,7 +104,7 @@ class EmbeddedEngine:
         """Return the counts of values of `field` in which words begin with `text`, folded."""
         wanted = " " + " ".join(words(text))
         with self._store.reading(index) as (connection, settings):
-            found, _, _ = _find(connection, settings, query)
+            found, _, _, _ = _find(connection, settings, query)
             counts = found.counts([field])[field]
         return {
             value: count
@@ -114,16 +115,17 @@ class EmbeddedEngine:
 
 def _find(
     connection: sqlite3.Connection, settings: Settings, query: SearchQuery
-) -> tuple[Found, Matching, int]:
-    """Fill the table `found`; drop last words until something is found."""
+) -> tuple[Found, Matching, int, bool]:
+    """Fill the table `found`, by some of the words if nothing holds all; say whether so."""
     parsed = parse(query.text, query.lang, settings)
     found = Found(connection, settings.config, query)
-    matched = matching(connection, settings.config, parsed.parts)
+    matched = matching(connection, settings.config, parsed.parts, query.lang)
     total = found.fill(matched, parsed.excluded)
-    while not total and len(matched.parts) > 1:
-        matched = matched.shorter()
-        total = found.fill(matched, parsed.excluded)
-    return found, matched, total
+    if total or len(matched.parts) < 2 or found.is_there(matched, parsed.excluded):
+        return found, matched, total, False
+    some = matched.of(parsed.telling)
+    weigh(connection, some)
+    return found, some, found.fill_partly(some, parsed.excluded), True
 
 
 def _hit(connection: sqlite3.Connection, document_id: str, matched: Matching) -> Hit:

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.engines.base import Filter, Range, SearchQuery
@@ -18,6 +18,8 @@ from indexer.engines.embedded.matching import Level, Matching, any_of
 from indexer.engines.embedded.words import Phrase, storable
 from indexer.engines.embedded.writing import INTEGERS
 from search_config.schema import IndexConfig
+
+SHARE = 0.4  # of the best document's weight
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,35 @@ class Found:
             passes = _filter(query.without)
             self._always.append(Condition(f"NOT ({passes.sql})", passes.parameters))
 
-    def fill(self, matching: Matching, excluded: Iterable[Phrase]) -> int:
+    def fill(self, matching: Matching, excluded: Sequence[Phrase]) -> int:
         """Find the documents that hold the words; return how many pass all restrictions."""
-        always = list(self._always)
-        if matching.parts:
-            always.append(_text("IN", matching.expression(Level.LOOSE)))
-        always += [_text("NOT IN", any_of(phrase)) for phrase in excluded]
-        where = _all(always)
+        return self._fill(self._where(_holding(matching), excluded))
+
+    def is_there(self, matching: Matching, excluded: Sequence[Phrase]) -> bool:
+        """Say whether any document holds the words, whatever the facets restrict."""
+        where = self._where(_holding(matching), excluded)
+        sql = f"SELECT 1 FROM documents WHERE {where.sql} LIMIT 1"
+        return self._connection.execute(sql, where.parameters).fetchone() is not None
+
+    def fill_partly(self, matching: Matching, excluded: Sequence[Phrase]) -> int:
+        """Find the documents that say most of it, as `partial.weigh` has weighed them.
+
+        They hold all that is quoted, and weigh at least `SHARE` of the best, whatever the facets
+        restrict. Return how many pass all restrictions.
+        """
+        quoted = matching.of(tuple(part for part in matching.parts if part.is_quoted))
+        where = self._where(_holding(quoted), excluded)
+        sql = f"SELECT max(score) FROM said JOIN documents USING (n) WHERE {where.sql}"
+        best = self._connection.execute(sql, where.parameters).fetchone()[0] or 0
+        said = Condition("n IN (SELECT n FROM said WHERE score >= ?)", (best * SHARE,))
+        return self._fill(_all([said, where]))
+
+    def _where(self, holds: Sequence[Condition], excluded: Sequence[Phrase]) -> Condition:
+        """Return what a document must be, leaving facets aside."""
+        never = [_text("NOT IN", any_of(phrase)) for phrase in excluded]
+        return _all([*self._always, *holds, *never])
+
+    def _fill(self, where: Condition) -> int:
         facets = [_all(conditions) for conditions in self._by_facet.values()]
         bits = " + ".join(["0", *(f"((NOT ({each.sql})) << {k})" for k, each in enumerate(facets))])
         self._connection.execute("DELETE FROM found")
@@ -124,6 +148,10 @@ def _with_value(value: Condition) -> Condition:
         "n IN (SELECT n FROM holder JOIN facet_value USING (number) WHERE " + value.sql + ")",
         value.parameters,
     )
+
+
+def _holding(matching: Matching) -> list[Condition]:
+    return [_text("IN", matching.expression(Level.LOOSE))] if matching.parts else []
 
 
 def _text(operator: str, expression: str) -> Condition:

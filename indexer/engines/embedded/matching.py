@@ -12,6 +12,7 @@ from enum import IntEnum
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from indexer.engines.embedded.forms import forms
 from indexer.engines.embedded.query import Part, Term
 from indexer.engines.embedded.words import Phrase, is_guessable
 from search_config.schema import IndexConfig, TypoRule
@@ -21,7 +22,7 @@ NEAR = 3  # words that may stand between those of the query
 
 
 class Level(IntEnum):
-    """How a word may match: as typed; also half typed or by a synonym; also with typos."""
+    """How a word may match: as typed; also half typed, as a form or synonym; also with typos."""
 
     EXACT = 1
     PLAIN = 2
@@ -30,15 +31,19 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Matching:
-    """What the parts of a query match in one index. `typos` are spellings found there."""
+    """What the parts of a query match in one index.
+
+    `forms` are other forms of the words, `typos` other spellings, both as found there.
+    """
 
     parts: tuple[Part, ...]
+    forms: Mapping[Term, tuple[Phrase, ...]]
     typos: Mapping[Term, tuple[Phrase, ...]]
     config: IndexConfig
 
-    def shorter(self) -> "Matching":
-        """Return the same without the last part."""
-        return replace(self, parts=self.parts[:-1])
+    def of(self, parts: tuple[Part, ...]) -> "Matching":
+        """Return the same for some of the parts."""
+        return replace(self, parts=parts)
 
     def expression(self, level: Level, field: str = "") -> str:
         """Return the expression for documents that hold all parts, in `field` if given."""
@@ -58,7 +63,8 @@ class Matching:
         for part in self.parts:
             yield from part.synonyms
             for term in part.terms:
-                yield from (term.phrase, *term.synonyms, *self.typos.get(term, ()))
+                yield from (term.phrase, *term.synonyms)
+                yield from (*self.forms.get(term, ()), *self.typos.get(term, ()))
 
     def _part(self, part: Part, level: Level) -> str:
         terms = " AND ".join(self._term(term, level) for term in part.terms)
@@ -68,7 +74,8 @@ class Matching:
     def _term(self, term: Term, level: Level) -> str:
         if level == Level.EXACT:
             return _exact(term.phrase)
-        found = [any_of(phrase) for phrase in (term.phrase, *term.synonyms)]
+        phrases = (term.phrase, *term.synonyms, *self.forms.get(term, ()))
+        found = [any_of(phrase) for phrase in phrases]
         typos = self.typos.get(term, ())
         if level == Level.LOOSE and typos:
             fields = " ".join(f'"{f.name}"' for f in self.config.searchable() if f.typos)
@@ -86,14 +93,19 @@ def _exact(phrase: Phrase) -> str:
 
 
 def matching(
-    connection: sqlite3.Connection, config: IndexConfig, parts: Sequence[Part]
+    connection: sqlite3.Connection, config: IndexConfig, parts: Sequence[Part], lang: str
 ) -> Matching:
-    """Return what `parts` match in the index of `connection`."""
+    """Return what `parts` match in the index of `connection`; `lang` is the reader's language."""
     terms = [term for part in parts for term in part.terms]
+    others = {
+        term: tuple(Phrase((form,)) for form in forms(connection, term.phrase.words[0], lang))
+        for term in terms
+        if not term.strict
+    }
     typos = {term: _typos(connection, config.typo, term) for term in terms}
     if not any(field.typos for field in config.searchable()):
         typos = {}
-    return Matching(tuple(parts), typos, config)
+    return Matching(tuple(parts), others, typos, config)
 
 
 def _typos(connection: sqlite3.Connection, rule: TypoRule, term: Term) -> tuple[Phrase, ...]:

@@ -13,13 +13,28 @@ from indexer.engines.embedded.matching import Level, Matching
 
 
 def ordered(
-    connection: sqlite3.Connection, query: SearchQuery, matching: Matching, total: int
+    connection: sqlite3.Connection,
+    query: SearchQuery,
+    matching: Matching,
+    total: int,
+    *,
+    partial: bool = False,
 ) -> list[str]:
-    """Return the ids of the page's hits, of the `total` in the table `found`."""
+    """Return the ids of the page's hits, of the `total` in the table `found`.
+
+    `partial` ones hold some of the words and stand by the weights in the table `said`.
+    """
     offset = max(query.page - 1, 0) * query.page_size
     end = min(offset + query.page_size, total)
     if query.sort or not matching.parts:
         return _sorted(connection, query.sort, end)[offset:end]
+    if partial:
+        rows = connection.execute(
+            "SELECT id FROM found JOIN said USING (n) JOIN documents USING (n) WHERE missed = 0"
+            " ORDER BY score DESC, id LIMIT ?",
+            (end,),
+        )
+        return [row[0] for row in rows][offset:end]
     weights = ", ".join(str(field.weight) for field in matching.config.searchable())
     hits: dict[str, None] = {}
     for expression in dict.fromkeys(_tiers(matching)):

@@ -13,11 +13,15 @@ _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that was typed: a word, or words in a row. `strict` ones must stand as typed."""
+    """One thing that was typed: a word, or words in a row. `strict` ones must stand as typed.
+
+    `quoted` ones are never given up.
+    """
 
     phrase: Phrase
     strict: bool = False
     synonyms: tuple[Phrase, ...] = ()
+    quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,21 @@ class Part:
     terms: tuple[Term, ...]
     synonyms: tuple[Phrase, ...] = ()
 
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it must stand in a document whatever else does."""
+        return all(term.quoted for term in self.terms)
+
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """A document must hold each of `parts` and none of `excluded`."""
+    """A document must hold each of `parts` and none of `excluded`.
+
+    `telling` are the parts that are left without the stop words of all languages.
+    """
 
     parts: tuple[Part, ...]
+    telling: tuple[Part, ...]
     excluded: tuple[Phrase, ...]
 
 
@@ -51,8 +64,10 @@ def parse(text: str, lang: str, settings: Settings) -> ParsedQuery:
             terms += found
     parts = _with_synonyms(terms, settings.synonyms)
     stop_words = settings.stop_words.get(lang.lower().split("-")[0], frozenset())
+    kept = _without(stop_words, parts) or tuple(parts)
     return ParsedQuery(
-        parts=_without(stop_words, parts) or tuple(parts),
+        parts=kept,
+        telling=_without(frozenset().union(*settings.stop_words.values()), kept) or kept,
         excluded=tuple(phrase for phrase in excluded if phrase.words),
     )
 
@@ -64,7 +79,7 @@ def _terms(piece: re.Match[str], room: int, *, is_last: bool) -> list[Term]:
     """
     if piece["quoted"] is not None:
         phrase = Phrase(tuple(words(piece["quoted"])[:room]))
-        return [Term(phrase, strict=True)] if phrase.words else []
+        return [Term(phrase, strict=True, quoted=True)] if phrase.words else []
     found: list[Term] = []
     end, was_single = -1, False
     for token in tokens(piece["plain"]):

@@ -177,7 +177,8 @@ def _connect(file: Path) -> sqlite3.Connection:
     try:
         connection.executescript(
             "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
-            "CREATE TEMP TABLE found (n INTEGER PRIMARY KEY, missed INTEGER NOT NULL)"
+            "CREATE TEMP TABLE found (n INTEGER PRIMARY KEY, missed INTEGER NOT NULL);"
+            "CREATE TEMP TABLE said (n INTEGER PRIMARY KEY, score REAL NOT NULL)"
         )
     except sqlite3.Error:
         connection.close()

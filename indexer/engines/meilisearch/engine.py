@@ -171,11 +171,11 @@ class MeilisearchEngine:
         plan = queries.Plan(index, query, self._config(index))
         check_query(plan.config, query)
         text = read(query.text, query.lang, plan.config)
-        results = self._ask(plan.queries(text))
+        results, partial = self._ask(plan.queries(text)), False
         if not results[0]["totalHits"] and (shorter := list(text.shorter())):
             totals = self._ask([plan.total(one) for one in shorter])
             found = [one for one, it in zip(shorter, totals, strict=True) if it["totalHits"]]
-            results = self._ask(plan.queries(found[0])) if found else results
+            results, partial = self._ask(plan.queries(found[0])) if found else results, bool(found)
         counts: dict[str, dict[str, int]] = {}
         for each in results:
             counts |= each.get("facetDistribution", {})
@@ -183,6 +183,7 @@ class MeilisearchEngine:
             total=results[0]["totalHits"],
             hits=tuple(_hit(hit, self._searchable(index)) for hit in results[0]["hits"]),
             facets={field: counts.get(field, {}) for field in query.facets},
+            partial=partial,
         )
 
     def facet_values(

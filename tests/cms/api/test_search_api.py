@@ -70,7 +70,9 @@ def test_the_answer_has_exactly_the_promised_shape(client, drained, cities):
     )
     drained()
     answer = ask(client, "q=chatbot")
-    assert list(answer) == ["total", "page", "page_size", "hits", "facets"]
+    assert list(answer) == [
+        "total", "partial", "did_you_mean", "page", "page_size", "hits", "facets",
+    ]  # fmt: skip
     assert (answer["total"], answer["page"], answer["page_size"]) == (1, 1, 20)
     (hit,) = answer["hits"]
     pieces, places = hit.pop("highlights"), hit.pop("places")

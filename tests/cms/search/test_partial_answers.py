@@ -1,0 +1,64 @@
+"""What the search says when the words are not all found as they were typed."""
+
+import pytest
+
+from tests.factories import GuidelineFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content(drained):
+    GuidelineFactory(title="Transparency of cameras", summary="Where they stand.")
+    GuidelineFactory(title="Procurement rules", summary="What suppliers disclose.")
+    GuidelineFactory(title="Draft on zebracorns", live=False)
+    drained()
+
+
+def page(client, text):
+    return client.get("/search/", {"q": text}).content.decode()
+
+
+def api(client, text):
+    return client.get("/api/v1/search", {"q": text}).json()
+
+
+PARTLY = "No document has all these words."
+
+
+def test_partial_answers_are_said_to_be_partial(client, content):
+    assert PARTLY in page(client, "transparency unicorns")
+    assert PARTLY not in page(client, "transparency cameras")
+    assert PARTLY not in page(client, "unicorns")
+    answer = api(client, "transparency unicorns")
+    assert (answer["partial"], answer["total"]) == (True, 1)
+    assert not api(client, "transparency")["partial"]
+
+
+def test_suggestions_hold_no_partial_answers(client, content):
+    assert client.get("/api/v1/suggest", {"q": "unicorns transp"}).json()["documents"] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("transparancy", "transparency"),
+        ("camras transparency", "cameras transparency"),
+        ("suppleirs of cammeras", ""),  # put right they would find nothing together
+        ("procuremnet rules", "procurement rules"),
+        ("transparency", ""),
+        ("transp", ""),
+        ('"transparancy"', ""),
+        ("rules -transparancy", ""),
+        ("zebracorn", ""),  # like a word that is not public
+        ("qqqqqqq", ""),
+    ],
+)
+def test_a_mistyped_word_is_put_right_if_that_finds_something(client, content, typed, meant):
+    assert api(client, typed)["did_you_mean"] == meant
+
+
+def test_the_page_links_what_was_perhaps_meant(client, content):
+    assert 'Did you mean <a href="?q=transparency">transparency</a>?' in page(
+        client, "transparancy"
+    )
