@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content_models.models import City, Organisation, Principle, Topic
+from content_models.models import City, Organisation, Principle, SynonymSet, Topic
 
 
 class PrincipleViewSet(SnippetViewSet):
@@ -46,10 +46,25 @@ class OrganisationViewSet(SnippetViewSet):
     chooser_per_page = 25
 
 
-class VocabularyGroup(SnippetViewSetGroup):
-    """One menu entry for all four."""
+class SynonymSetViewSet(SnippetViewSet):
+    """Words that find each other."""
 
-    items = (PrincipleViewSet, TopicViewSet, CityViewSet, OrganisationViewSet)
+    model = SynonymSet
+    icon = "openquote"
+    list_display = ["__str__", "note"]
+    search_fields = ["words", "note"]
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """One menu entry for all of them."""
+
+    items = (
+        PrincipleViewSet,
+        TopicViewSet,
+        CityViewSet,
+        OrganisationViewSet,
+        SynonymSetViewSet,
+    )
     menu_label = _("Vocabularies")
     menu_icon = "list-ul"
     menu_order = 200

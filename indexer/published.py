@@ -22,6 +22,7 @@ from django.db.models import (
 from django.utils import timezone
 from wagtail.models import Page
 
+from content_models.models import SynonymSet
 from indexer.eligibility import public_q
 from indexer.models import Change, Document, FacetValue, Feed, SearchIndex
 from search_config.document import NOT_STATED, section_value, sections
@@ -271,13 +272,22 @@ def forget() -> None:
 
 
 def synonyms() -> Synonyms:
-    """Return what the names of topics and cities also find, as editors keep them."""
-    found: dict[str, set[str]] = {}
+    """Return what each word also finds, as editors keep them.
+
+    They are the names of a topic or a city in all languages, and sets of synonyms with their
+    translations.
+    """
+    groups: dict[str, set[str]] = defaultdict(set)
     bodies = Document.objects.filter(kind__in=("topic", "city"), removed_at=None)
     for body in bodies.order_by("pk").values_list("body", flat=True):
-        names = {name.casefold() for name in (body["label"], *body["names"]) if name}
+        groups[body["work"]].update((body["label"], *body["names"]))
+    for each in SynonymSet.objects.all():
+        groups[str(each.translation_key)].update(each.word_list)
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in groups.values():
+        names = {name.casefold() for name in group if name}
         for name in names:
-            found.setdefault(name, set()).update(names - {name})
+            found[name].update(names - {name})
     return {name: tuple(sorted(others)) for name, others in sorted(found.items()) if others}
 
 

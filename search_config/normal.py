@@ -28,6 +28,8 @@ _APART = str.maketrans(
     {"™": " ", "℠": " ", "¼": " 1/4", "½": " 1/2", "¾": " 3/4"}
 )
 
+_ACRONYM = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
+
 
 def written(text: str) -> str:
     """Return `text` with single spaces, composed accents and no control characters."""
@@ -38,12 +40,27 @@ def written(text: str) -> str:
 def searched(text: str) -> str:
     """Return `text` in its compatibility form (NFKC), without what nobody sees.
 
-    Spaces at both ends stay, as single characters do that have no other form.
+    Acronyms stand without their dots. Spaces at both ends stay, as single characters do that have no other form.
     """
+    plain = _plain(text)
+    dots = _dots(plain)
+    return "".join(c for n, c in enumerate(plain) if n not in dots) if dots else plain
+
+
+def _plain(text: str) -> str:
     if text.isascii() and not _DROPPED.search(text):
         return text
-    plain = _DROPPED.sub("", text).translate(_APART)
-    return unicodedata.normalize("NFKC", plain)
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", text).translate(_APART))
+
+
+def _dots(plain: str) -> frozenset[int]:
+    """Return where dots stand between the letters of an acronym: A.I. is AI."""
+    return frozenset(
+        n
+        for match in _ACRONYM.finditer(plain)
+        for n in range(match.start(), match.end())
+        if plain[n] == "."
+    )
 
 
 def ranges_as_written(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -65,6 +82,7 @@ def ranges_as_written(text: str, ranges: Sequence[tuple[int, int]]) -> list[tupl
 def _origins(text: str) -> list[tuple[int, int]]:
     """Return for each character of `searched(text)` where it comes from in `text`."""
     origins: list[tuple[int, int]] = []
+    dots = _dots(_plain(text))
     for match in _CLUSTER.finditer(text):
         start, end = match.span()
         cluster = match.group()
@@ -72,5 +90,5 @@ def _origins(text: str) -> list[tuple[int, int]]:
             kept = [n for n, c in enumerate(cluster, start) if not _DROPPED.match(c)]
             origins += [(n, n + 1) for n in kept]
         else:
-            origins += [(start, end)] * len(searched(cluster))
-    return origins
+            origins += [(start, end)] * len(_plain(cluster))
+    return [origin for n, origin in enumerate(origins) if n not in dots] if dots else origins

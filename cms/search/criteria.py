@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlencode
 
+from cms.search.wording import asked
 from indexer.engines.base import Filter, Range, SearchQuery, Sort
 from indexer.published import Exclusions
 from search_config.indexes import CONTENT
-from search_config.normal import searched
 
 SORTS: Mapping[str, Sort | None] = {
     "relevance": None,
@@ -30,12 +30,14 @@ COUNTED = (*CHOOSABLE, "year")
 class Criteria:
     """What to look for; every value has been checked.
 
-    `chosen` holds facet fields with the values picked in them. `language` is the reader's;
+    `chosen` holds facet fields with the values picked in them; with `principle_all` a document
+    must carry every chosen principle, not any. `language` is the reader's;
     with `shown_in` each work is found once, in its right version for that language.
     """
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    principle_all: bool = False
     year_from: int | None = None
     year_to: int | None = None
     sort: str = "relevance"
@@ -49,13 +51,16 @@ class Criteria:
         filters = []
         for facet in CONTENT.facets:
             values = {name: self.chosen[name] for name in facet.levels if name in self.chosen}
-            if values:
+            if values and facet.name == "principle" and self.principle_all:
+                # Of no facet: what another principle would leave is what is counted.
+                filters += [Filter({"principle": (each,)}) for each in values["principle"]]
+            elif values:
                 filters.append(Filter(values, facet=facet.name))
         if self.shown_in:
             filters.append(Filter({"shown_in": (self.shown_in,)}))
         ranges = (Range("year", self.year_from, self.year_to),) if self.has_years else ()
         return SearchQuery(
-            text=searched(self.text),
+            text=asked(self.text),
             filters=tuple(filters),
             ranges=ranges,
             exclude=leaving_out.ids,
@@ -92,6 +97,8 @@ class Criteria:
         """Return the parameters that say the same, without those that say the usual."""
         pairs = [("q", self.text.strip())] if self.text.strip() else []
         pairs += [(name, value) for name in CHOOSABLE for value in self.chosen.get(name, ())]
+        if self.principle_all:
+            pairs.append(("principle_all", "1"))
         for name, number, usual in (
             ("year_from", self.year_from, None),
             ("year_to", self.year_to, None),

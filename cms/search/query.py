@@ -21,7 +21,8 @@ NUMBERS = {
     "page": (1, PAGE_LIMIT),
     "page_size": (1, PAGE_SIZE_LIMIT),
 }
-PARAMETERS = ("q", *CHOOSABLE, "sort", *NUMBERS)
+PARAMETERS = ("q", *CHOOSABLE, "principle_all", "sort", *NUMBERS)
+SWITCH = {"1": True, "true": True, "0": False, "false": False}
 # How alike (0-100) a known name must be to be suggested.
 CLOSE = 60
 
@@ -72,6 +73,7 @@ def parse(
     criteria = Criteria(
         text=reader.text(given["q"]),
         chosen={name: values for name, values in chosen.items() if values},
+        principle_all=reader.switch("principle_all", given["principle_all"]),
         year_from=year_from,
         year_to=year_to,
         sort=reader.sort(given["sort"]),
@@ -178,6 +180,17 @@ class _Reader:
         }
         self.report(name, value, detail)
         return None
+
+    def switch(self, name: str, values: Sequence[str]) -> bool:
+        """Return whether something is asked for."""
+        value = self.one(name, values).strip().lower()
+        if value and value not in SWITCH:
+            detail = _("“%(name)s” is 1 or 0, not “%(value)s”.") % {
+                "name": name,
+                "value": _short(value),
+            }
+            self.report(name, value, detail)
+        return SWITCH.get(value, False)
 
     def years(self, first: int | None, last: int | None) -> tuple[int | None, int | None]:
         """Return the bounds in their order; swapped ones are put right, and said to be."""

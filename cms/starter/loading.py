@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from tqdm import tqdm
 
-from cms.starter import cities, facts, organisations, samples, topics
+from cms.starter import cities, facts, organisations, samples, synonyms, topics
 from cms.starter.records import Step
 from content_models.tree import ensure_tree
 from indexer import changes
@@ -16,6 +16,7 @@ def steps() -> Iterator[Step]:
     """Return every step; a record comes after those that it names."""
     yield from cities.steps()
     yield from topics.steps()
+    yield from synonyms.steps()
     yield from organisations.steps()
     yield from facts.steps()
     if settings.SAMPLE_CONTENT:

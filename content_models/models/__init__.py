@@ -14,6 +14,7 @@ from content_models.models.listings import (
 from content_models.models.places import City, Organisation
 from content_models.models.policies import Policy
 from content_models.models.resources import Resource
+from content_models.models.synonyms import SynonymSet
 from content_models.models.taxonomy import Principle, Topic
 from content_models.models.use_cases import UseCase
 
@@ -34,6 +35,7 @@ __all__ = [
     "Resource",
     "ResourceIndex",
     "Source",
+    "SynonymSet",
     "Topic",
     "TopicLink",
     "UseCase",

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.engines.base import Difference, Hit, Outcome, Receipt, Results, SearchQuery, State
 from indexer.engines.checks import check_config, problem
 from indexer.engines.embedded import writing
+from indexer.engines.embedded.compounds import with_compounds
 from indexer.engines.embedded.finding import Found
 from indexer.engines.embedded.matching import Matching, matching
 from indexer.engines.embedded.ordering import ordered
@@ -119,11 +120,12 @@ def _find(
     """Fill the table `found`, by some of the words if nothing holds all; say whether so."""
     parsed = parse(query.text, query.lang, settings)
     found = Found(connection, settings.config, query)
-    matched = matching(connection, settings.config, parsed.parts, query.lang)
+    parts = with_compounds(connection, parsed.parts)
+    matched = matching(connection, settings.config, parts, query.lang)
     total = found.fill(matched, parsed.excluded)
-    if total or len(matched.parts) < 2 or found.is_there(matched, parsed.excluded):
+    if total or len(parsed.parts) < 2 or found.is_there(matched, parsed.excluded):
         return found, matched, total, False
-    some = matched.of(parsed.telling)
+    some = matching(connection, settings.config, parsed.telling, query.lang)
     weigh(connection, some)
     return found, some, found.fill_partly(some, parsed.excluded), True
 

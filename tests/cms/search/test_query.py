@@ -206,3 +206,14 @@ def test_leaving_a_value_out_goes_back_to_the_first_page():
     criteria = Criteria(chosen={"city": ("a", "b"), "topic": ("c",)}, page=4)
     assert criteria.without("city", "a") == Criteria(chosen={"city": ("b",), "topic": ("c",)})
     assert criteria.without("topic", "c").query_string() == "city=a&city=b"
+
+
+@pytest.mark.parametrize(
+    ("given", "found", "problem"),
+    [("1", True, None), ("TRUE", True, None), ("0", False, None), ("yes", False, "principle_all")],
+)
+def test_all_principles_may_be_asked_for(vocabulary, given, found, problem):
+    parsed = parse({"principle": ["1", "2"], "principle_all": [given]}, vocabulary)
+    assert parsed.criteria.principle_all is found
+    assert [each.parameter for each in parsed.problems] == ([problem] if problem else [])
+    assert ("principle_all=1" in parsed.criteria.query_string()) is found

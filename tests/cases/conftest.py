@@ -1,0 +1,63 @@
+"""A shelf of documents in an engine alone: no site, no database."""
+
+import itertools
+import time
+
+import pytest
+
+from cms.search.criteria import Criteria
+from indexer.engines.base import State
+from indexer.engines.embedded import EmbeddedEngine
+from indexer.engines.meilisearch import MeilisearchEngine
+from search_config.indexes import CONTENT
+from search_config.normal import searched
+from tests.contracts.documents import document
+
+
+class Shelf:
+    """Documents are put in, and looked for, as the site does both."""
+
+    def __init__(self, engine):
+        self.engine, self.numbers = engine, itertools.count()
+        self.meilisearch = engine.name == "meilisearch"
+
+    def fill(self, *titles, synonyms=None, **fields):
+        """Begin an index with a document for each title; their ids are those titles' places."""
+        self.index = f"cases-{next(self.numbers)}"
+        self.engine.ensure(self.index, CONTENT, synonyms or {})
+        self.titles = list(titles)
+        self.add(*(document(f"d{n}", searched(t), **fields) for n, t in enumerate(titles)))
+
+    def add(self, *documents):
+        receipt = self.engine.write(self.index, list(documents), [])
+        while (outcome := self.engine.outcome(receipt)).state is State.PENDING:
+            time.sleep(0.02)
+        assert outcome.state is State.SUCCEEDED, outcome
+
+    def search(self, text="", **criteria):
+        return self.engine.search(self.index, Criteria(text=text, **criteria).to_engine())
+
+    def find(self, text="", **criteria):
+        """Return the titles of the hits in order."""
+        hits = self.search(text, **criteria).hits
+        return [self.titles[int(hit.id.removeprefix("d"))] for hit in hits]
+
+
+@pytest.fixture(
+    scope="module",
+    params=["embedded", pytest.param("meilisearch", marks=pytest.mark.meilisearch)],
+)
+def engine(request, tmp_path_factory):
+    if request.param == "embedded":
+        return EmbeddedEngine(tmp_path_factory.mktemp("cases"))
+    server = request.getfixturevalue("meilisearch_server")
+    return MeilisearchEngine(*server)
+
+
+@pytest.fixture
+def shelf(engine, request):
+    if engine.name == "meilisearch":
+        request.getfixturevalue("socket_enabled")
+    shelf = Shelf(engine)
+    yield shelf
+    engine.drop(shelf.index)
