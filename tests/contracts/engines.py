@@ -17,7 +17,6 @@ ENGINES: dict[str, Callable[[Path], Engine]] = {
 DICTIONARIES = "Meilisearch cuts Japanese and Korean by dictionary, not by character."
 LACKS = {
     "embedded": {
-        "splitting words": "The embedded engine neither splits nor joins words.",
         "dropping last words": "The embedded engine takes the words that say most instead.",
     },
     "meilisearch": {

@@ -143,7 +143,6 @@ def test_typos_are_forgiven_by_the_length_of_the_word(index, text, found):
 
 
 def test_words_typed_together_find_the_words_apart(index):
-    index.needs("splitting words")
     index.add(*titled("The smart city"))
     assert index.find("smartcity ") == ["d1"]
 
