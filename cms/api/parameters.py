@@ -15,7 +15,10 @@ SHOWN_IN = "shown_in"
 MEANINGS = {
     "q": f"Words, “phrases” in quotes, -exclusions; at most {TEXT_LENGTH} characters.",
     "principle": "Slugs or numbers (1 to 5) of the Coalition's principles, or not-stated.",
-    "principle_all": "With 1 a document must carry every principle that is given, not any of them.",
+    "principle_all": (
+        "Slugs or numbers of principles that a document must carry, all of them; `chosen` means "
+        "all that `principle` names."
+    ),
     "topic": "Slugs of topics; a topic finds its sub-topics too. Or not-stated.",
     "city": "Slugs of cities, or not-stated. Alternatives to `country` and `region`.",
     "country": "ISO 3166-1 codes, or not-stated. Alternatives to `city` and `region`.",
@@ -46,7 +49,7 @@ def documented(without: Sequence[str] = ()) -> list[dict[str, Any]]:
     schemas: dict[str, dict[str, Any]] = {
         "q": {"type": "string", "maxLength": TEXT_LENGTH},
         "sort": {"type": "string", "enum": list(SORTS), "default": "relevance"},
-        "principle_all": {"type": "string", "enum": ["0", "1"], "default": "0"},
+        "principle_all": {"type": "array", "items": {"type": "string"}},
         SHOWN_IN: {"type": "string", "enum": [code for code, _name in settings.LANGUAGES]},
     }
     for name in CHOOSABLE:

@@ -98,7 +98,7 @@ class Criteria:
         pairs = [("q", self.text.strip())] if self.text.strip() else []
         pairs += [(name, value) for name in CHOOSABLE for value in self.chosen.get(name, ())]
         if self.principle_all:
-            pairs.append(("principle_all", "1"))
+            pairs.append(("principle_all", "chosen"))
         for name, number, usual in (
             ("year_from", self.year_from, None),
             ("year_to", self.year_to, None),

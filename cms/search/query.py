@@ -22,7 +22,7 @@ NUMBERS = {
     "page_size": (1, PAGE_SIZE_LIMIT),
 }
 PARAMETERS = ("q", *CHOOSABLE, "principle_all", "sort", *NUMBERS)
-SWITCH = {"1": True, "true": True, "0": False, "false": False}
+CHOSEN = "chosen"  # as principle_all: all that `principle` names
 # How alike (0-100) a known name must be to be suggested.
 CLOSE = 60
 
@@ -68,12 +68,15 @@ def parse(
             reader.report(name, next(iter(parameters[name]), ""), detail, known)
     given = {name: [v for v in parameters.get(name, ()) if v.strip()] for name in PARAMETERS}
     chosen = {name: reader.values(name, given[name]) for name in CHOOSABLE}
+    every = [value for value in given["principle_all"] if value.strip() != CHOSEN]
+    chosen["principle"] += reader.values("principle", every, "principle_all")
+    chosen["principle"] = tuple(dict.fromkeys(chosen["principle"]))
     numbers = {name: reader.number(name, given[name]) for name in NUMBERS}
     year_from, year_to = reader.years(numbers["year_from"], numbers["year_to"])
     criteria = Criteria(
         text=reader.text(given["q"]),
         chosen={name: values for name, values in chosen.items() if values},
-        principle_all=reader.switch("principle_all", given["principle_all"]),
+        principle_all=bool(given["principle_all"]),
         year_from=year_from,
         year_to=year_to,
         sort=reader.sort(given["sort"]),
@@ -134,15 +137,19 @@ class _Reader:
             return ""
         return text
 
-    def values(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
-        """Return the values of a facet field that exist, each once."""
+    def values(self, name: str, values: Sequence[str], parameter: str = "") -> tuple[str, ...]:
+        """Return the values of a facet field that exist, each once.
+
+        Problems name `parameter`, which is called like the field if it is empty.
+        """
+        parameter = parameter or name
         if len(values) > VALUES_LIMIT:
             detail = _("“%(name)s” may have at most %(limit)s values, not %(number)s.") % {
-                "name": name,
+                "name": parameter,
                 "limit": VALUES_LIMIT,
                 "number": len(values),
             }
-            self.report(name, values[VALUES_LIMIT], detail)
+            self.report(parameter, values[VALUES_LIMIT], detail)
             return ()
         found: list[str] = []
         for given in values:
@@ -151,11 +158,11 @@ class _Reader:
                 found.append(value)
             else:
                 detail = _("“%(name)s” has no value “%(value)s”.") % {
-                    "name": name,
+                    "name": parameter,
                     "value": _short(given),
                 }
                 known = self.vocabulary.labels(name)
-                self.report(name, given, detail, closest(given, known))
+                self.report(parameter, given, detail, closest(given, known))
         return tuple(dict.fromkeys(found))
 
     def _known_as(self, name: str, value: str) -> str:
@@ -180,17 +187,6 @@ class _Reader:
         }
         self.report(name, value, detail)
         return None
-
-    def switch(self, name: str, values: Sequence[str]) -> bool:
-        """Return whether something is asked for."""
-        value = self.one(name, values).strip().lower()
-        if value and value not in SWITCH:
-            detail = _("“%(name)s” is 1 or 0, not “%(value)s”.") % {
-                "name": name,
-                "value": _short(value),
-            }
-            self.report(name, value, detail)
-        return SWITCH.get(value, False)
 
     def years(self, first: int | None, last: int | None) -> tuple[int | None, int | None]:
         """Return the bounds in their order; swapped ones are put right, and said to be."""

@@ -209,11 +209,17 @@ def test_leaving_a_value_out_goes_back_to_the_first_page():
 
 
 @pytest.mark.parametrize(
-    ("given", "found", "problem"),
-    [("1", True, None), ("TRUE", True, None), ("0", False, None), ("yes", False, "principle_all")],
+    ("given", "every", "problem"),
+    [
+        ({"principle": ["1"], "principle_all": ["chosen"]}, True, ()),
+        ({"principle_all": ["1", "privacy"]}, True, ()),
+        ({"principle_all": ["1", "privcy"]}, True, ("principle_all",)),
+        ({"principle": ["1", "2"], "principle_all": [""]}, False, ()),
+    ],
 )
-def test_all_principles_may_be_asked_for(vocabulary, given, found, problem):
-    parsed = parse({"principle": ["1", "2"], "principle_all": [given]}, vocabulary)
-    assert parsed.criteria.principle_all is found
-    assert [each.parameter for each in parsed.problems] == ([problem] if problem else [])
-    assert ("principle_all=1" in parsed.criteria.query_string()) is found
+def test_all_principles_may_be_asked_for(vocabulary, given, every, problem):
+    parsed = parse(given, vocabulary)
+    assert parsed.criteria.principle_all is every
+    assert parsed.criteria.chosen["principle"][0] == "access"
+    assert tuple(each.parameter for each in parsed.problems) == problem
+    assert ("principle_all=chosen" in parsed.criteria.query_string()) is every
