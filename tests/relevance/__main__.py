@@ -1,5 +1,6 @@
 """`make relevance`: how well each engine answers the judged queries (README.md)."""
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -9,11 +10,14 @@ PROJECT = Path(__file__).parents[2]
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--floor", type=float, default=0, help="nDCG@10 of the half held out")
+    floor = parser.parse_args().floor
     kept = PROJECT / ".state" / "relevance"
     with platform(), meilisearch() as server:
         from tests.relevance import engines
         from tests.relevance.judged import queries
-        from tests.relevance.measure import line, measure, moved, table, worst
+        from tests.relevance.measure import held_out, line, measure, moved, table, worst
 
         asked = queries()
         results = {"embedded": measure(engines.ours, asked)}
@@ -29,7 +33,14 @@ def main() -> int:
     print()
     for name, scores in results.items():
         print(line(name, scores))
-    return 0
+    low = {
+        name: held_out(scores)
+        for name, scores in results.items()
+        if name != "meilisearch-defaults" and held_out(scores) < floor
+    }
+    for name, number in low.items():
+        print(f"{name}: {number:.3f} on the half held out is below {floor}")
+    return 1 if low else 0
 
 
 if __name__ == "__main__":

@@ -25,6 +25,11 @@ def line(engine: str, scores: dict[Query, Score]) -> str:
     )
 
 
+def held_out(scores: dict[Query, Score]) -> float:
+    """Return the nDCG@10 of the queries that nobody tunes on."""
+    return mean([found for query, found in scores.items() if query.held_out]).ndcg
+
+
 def table(scores: dict[Query, Score]) -> Iterator[str]:
     """Yield the numbers by kind, by language and for both halves."""
     sets: dict[str, Callable[[Query], str]] = {
