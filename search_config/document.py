@@ -65,12 +65,16 @@ class CountryTerm(TypedDict):
 
 
 class Source(TypedDict):
-    """What a document rests on; `checked_on` is a date (YYYY-MM-DD) or empty."""
+    """What a document rests on; `checked_on` is a date (YYYY-MM-DD) or empty.
+
+    `archived_url` leads to a copy that stays. Documents built before it was told lack it.
+    """
 
     url: str
     label: str
     kind: str
     checked_on: str
+    archived_url: NotRequired[str]
 
 
 class File(TypedDict):

@@ -63,12 +63,13 @@ class Country(Schema):
 
 
 class Source(Schema):
-    """What a document rests on; `checked_on` is a date or empty."""
+    """What a document rests on; `checked_on` is a date or empty, `archived_url` a lasting copy."""
 
     url: str
     label: str
     kind: str
     checked_on: str
+    archived_url: str = ""
 
 
 class File(Schema):

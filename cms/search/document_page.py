@@ -43,12 +43,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class Link:
-    """A link with its words; `note` follows it. `lang` is the language of the words."""
+    """A link with its words; `note` follows it, `copy` leads to a copy that stays.
+
+    `lang` is the language of the words.
+    """
 
     label: str
     url: str
     note: str = ""
     lang: str = ""
+    copy: str = ""
 
 
 @dataclass
@@ -157,6 +161,7 @@ class DocumentPage:
                 label=source["label"] or source["url"],
                 url=source["url"],
                 note=", ".join(_source_notes(source["kind"], source["checked_on"])),
+                copy=source.get("archived_url", ""),
             )
             for source in self.body["sources"]
         ]

@@ -159,6 +159,7 @@ def _sources(page: ContentPage) -> list[Source]:
             label=source.label,
             kind=source.kind,
             checked_on=source.checked_on.isoformat() if source.checked_on else "",
+            archived_url=web_address(source.archived_url),
         )
         for source in page.sources.all()
     ]

@@ -85,6 +85,7 @@ def test_a_document_shows_what_is_known_of_it(client, drained):
             label="The record",
             kind="official",
             checked_on=date(2024, 1, 2),
+            archived_url="https://archive.example/s",
         )
     ]
     page.save()
@@ -98,7 +99,7 @@ def test_a_document_shows_what_is_known_of_it(client, drained):
     for said in (
         "It limits collection.", "July 2023", "CC BY 4.0", "City of Delft", "Likely",
         "Seen in the archive", "Dutch", "Charter", "1.1",
-        "The record (Official page or document, checked on Jan. 2, 2024)",
+        "The record (Official page or document, checked on Jan. 2, 2024) Archived copy",
     ):  # fmt: skip
         assert said in text, said
     searches = {a["href"] for a in html.select(".aside a[href^='/search/']")}
