@@ -10,14 +10,15 @@ for number in range(4):
     GuidelineFactory(title=f"Page {number}")
 """
 GO_ON = """
-from content_models.models import Guideline
+from content_models.models import City, Guideline, Topic
 from tests.factories import GuidelineFactory
 first, second, third, _ = Guideline.objects.order_by("pk")
 first.title = "After the backup"
 first.save()
 second.delete()
 third.unpublish()
-GuidelineFactory(title="Page 5")
+links = {"topics": [Topic.objects.first()], "cities": [City.objects.first()]}
+GuidelineFactory(title="Page 5", **links)
 """
 TOLD = """
 from indexer.models import Feed

@@ -6,7 +6,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
 DRAFT = """
 from tests.factories import GuidelineFactory
-print(GuidelineFactory(live=False).pk)
+print(GuidelineFactory(live=False).pk, GuidelineFactory(live=False).pk)
 """
 # Dies when the transaction is committed and before the worker is told.
 PUBLISH_AND_DIE = """
@@ -38,10 +38,10 @@ print(*Failure.objects.values_list("document_id", flat=True))
 
 
 def test_what_an_editor_published_who_was_killed_right_after_the_commit_is_found(site):
-    page = site.run(DRAFT).strip()
+    page, _ = site.run(DRAFT).split()
     site.manage("drain_outbox")
     site.start_code("editor", PUBLISH_AND_DIE, page)
-    assert site.processes.pop("editor").wait(timeout=120) == 9
+    assert site.processes.pop("editor").wait() == 9
     assert site.ask("SELECT count(*) FROM indexer_change")
     site.start_worker()
     site.wait(site.settled)
@@ -51,12 +51,12 @@ def test_what_an_editor_published_who_was_killed_right_after_the_commit_is_found
 @pytest.mark.parametrize("site", ["laptop"], indirect=True)
 def test_a_page_that_kills_its_workers_is_set_aside_and_the_others_are_found(site):
     site.env["DRAIN_LEASE_SECONDS"] = "1"
-    bad, good = (f"page-{site.run(DRAFT).strip()}" for _ in range(2))
+    bad, good = (f"page-{pk}" for pk in site.run(DRAFT).split())
     site.manage("drain_outbox")
     site.change("UPDATE wagtailcore_page SET live = 1")
     for _ in range(9):
         site.start_code("worker", DRAIN, bad)
-        if not site.processes.pop("worker").wait(timeout=120):
+        if not site.processes.pop("worker").wait():
             break
     assert site.run(SET_ASIDE).split() == [bad]
     stored = "SELECT count(*) FROM indexer_document WHERE removed_at IS NULL AND id = "

@@ -12,18 +12,19 @@ BODY = "<p>{}</p>".format("A city writes down which systems it uses and why. " *
 
 
 def prepare() -> tuple[Page, type[Page], Any, Any]:
-    """Return the parent of all pages, their model, a city and a topic."""
+    """Return the parent of all pages, their model, a city and two topics."""
     if OURS:
         from content_models.models import Guideline, GuidelineIndex
         from tests.factories import CityFactory, TopicFactory, list_page
 
-        return list_page(GuidelineIndex), Guideline, CityFactory(), TopicFactory(name="topic-old")
+        topics = TopicFactory(name="topic-old"), TopicFactory(name="topic-of-all")
+        return list_page(GuidelineIndex), Guideline, CityFactory(), topics
     from tests.benchmarks.peers.site.guidelines.models import City, GuidelinePage, Topic
 
     root = Page.objects.get(depth=2)
     WagtailSite.objects.update(root_page=root)
-    city, topic = City.objects.create(name="Utrecht"), Topic.objects.create(name="topic-old")
-    return root, GuidelinePage, city, topic
+    topics = Topic.objects.create(name="topic-old"), Topic.objects.create(name="topic-of-all")
+    return root, GuidelinePage, City.objects.create(name="Utrecht"), topics
 
 
 def fields(city: Any) -> dict[str, Any]:
@@ -38,11 +39,11 @@ def fields(city: Any) -> dict[str, Any]:
 def plant(number: int) -> tuple[Page, type[Page], Any]:
     """Make so many live pages by SQL, without a signal; return parent, model and the topic.
 
-    Every third page carries the topic.
+    Every third page carries the topic, all carry another.
     """
-    parent, model, city, topic = prepare()
+    parent, model, city, (topic, common) = prepare()
     locale, kind = Locale.get_default(), ContentType.objects.get_for_model(model)
-    common = {"locale": locale, "content_type": kind, "live": True, "depth": parent.depth + 1}
+    same = {"locale": locale, "content_type": kind, "live": True, "depth": parent.depth + 1}
     rows = [
         Page(
             title=f"title-{n}-",
@@ -50,7 +51,7 @@ def plant(number: int) -> tuple[Page, type[Page], Any]:
             slug=f"page-{n}",
             path=Page._get_path(parent.path, parent.depth + 1, n + 1),
             url_path=f"{parent.url_path}page-{n}/",
-            **common,
+            **same,
         )
         for n in range(number)
     ]
@@ -60,7 +61,7 @@ def plant(number: int) -> tuple[Page, type[Page], Any]:
     model._base_manager.all()._insert(
         own, fields=model._meta.local_concrete_fields, using="default"
     )
-    tagged = rows[::3]
+    tagged = [(row, topic) for row in rows[::3]] + [(row, common) for row in rows]
     if OURS:
         from content_models.models import CityLink, PrincipleLink, TopicLink
         from tests.factories import PrincipleFactory
@@ -70,11 +71,11 @@ def plant(number: int) -> tuple[Page, type[Page], Any]:
         PrincipleLink.objects.bulk_create(
             PrincipleLink(page=row, principle=principle) for row in rows
         )
-        TopicLink.objects.bulk_create(TopicLink(page=row, topic=topic) for row in tagged)
+        TopicLink.objects.bulk_create(TopicLink(page=row, topic=each) for row, each in tagged)
     else:
         through = model.topics.through
         through.objects.bulk_create(
-            through(guidelinepage_id=row.pk, topic_id=topic.pk) for row in tagged
+            through(guidelinepage_id=row.pk, topic_id=each.pk) for row, each in tagged
         )
     return Page.objects.get(pk=parent.pk), model, topic
 
