@@ -25,7 +25,7 @@ AUDIT = answer=$$(UV_HTTP_TIMEOUT=10 UV_HTTP_RETRIES=0 $(UV) audit --frozen \
 	echo "The dependencies were not audited: osv.dev does not answer.";; \
 	*) echo "$$answer"; exit $$status;; esac
 
-.PHONY: help demo test messages browser-test fuzz-api bench-api faults torture property bench-peers screenshots relevance mirror-check check record audit format ci clean
+.PHONY: help demo test messages browser-test clients fuzz-api bench-api faults torture property bench-peers screenshots relevance mirror-check check record audit format ci clean
 
 help: ## list the commands
 	@grep -E '^[a-z.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,10 @@ $(PEERS)/made: tests/benchmarks/peers/requirements.txt uv.lock
 REQUESTS ?= 10000
 fuzz-api: .venv/dev ## ask the API at random what its description allows, on PostgreSQL (REQUESTS=10000 SEED=n)
 	@exec $(BIN)/python -m tests.services.postgresql $(BIN)/python -m tests.fuzz --requests $(REQUESTS) $(if $(SEED),--seed $(SEED))
+
+clients: .venv/dev ## generate clients in Python and TypeScript and let them read answers; needs npm
+	@cd tests/clients/typescript && npm ci --silent --no-audit --no-fund
+	@exec $(BIN)/pytest -q tests/clients
 
 bench-api: .venv/dev ## our API beside Wagtail's on one corpus, on PostgreSQL (CORPUS=file.jsonl.gz LIMIT=n ROUNDS=30)
 	@test -n "$(CORPUS)" || { echo "Say which file: make bench-api CORPUS=corpus.jsonl.gz (docs/corpus.md)" >&2; exit 1; }

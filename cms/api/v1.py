@@ -13,7 +13,7 @@ class Api(NinjaAPI):
     """An API that describes its errors as what they are."""
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
-        """Return the description, with the type of errors and what is deprecated put right."""
+        """Return the description, with errors, defaults and what is deprecated put right."""
         schema = deepcopy(super().get_openapi_schema(**kwargs))  # parts of it are shared
         for path in schema["paths"].values():
             operation = path["get"]
@@ -23,6 +23,10 @@ class Api(NinjaAPI):
             for parameter in operation["parameters"]:
                 if parameter["name"] in deprecations.PARAMETERS:
                     parameter["deprecated"] = True
+        for shape in schema["components"]["schemas"].values():
+            for value in shape.get("properties", {}).values():
+                # What `fields` leaves out is absent, and has no value that a client could assume.
+                value.pop("default", None)
         return schema
 
 
