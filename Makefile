@@ -84,6 +84,7 @@ faults: .venv/dev ## kill, stop and wipe real processes, on a laptop's and a ser
 LANGUAGES := ca de es fr nl
 messages: .venv/dev ## put new texts of the site into cms/locale and compile it (needs GNU gettext)
 	@$(BIN)/python manage.py makemessages $(LANGUAGES:%=--locale=%) --ignore=tests --ignore=docs --ignore=.venv --add-location=never --no-wrap
+	@for file in cms/locale/*/LC_MESSAGES/django.po; do msgattrib --no-fuzzy --no-obsolete --no-wrap -o $$file $$file; done  # no guesses
 	@$(BIN)/python manage.py compilemessages --ignore=.venv
 
 screenshots: .venv/dev ## pictures of the public pages of a running `make demo` (PORT=8000)
