@@ -108,12 +108,12 @@ def main() -> int:
         pass
     client = Client()
     documents = published.documents().exclude(page=None)
-    kinds = documents.filter(locale="en").values_list("kind").annotate(n=Count("pk"))
+    kinds = documents.values_list("kind").annotate(n=Count("pk"))
     kind = max(kinds, key=lambda row: row[1])[0]
     model = next(model for model in document_models() if model.document_type == kind)
     from cms.api.collections import name_of
 
-    ours = f"/api/v1/{name_of(kind)}?page_size="
+    ours = f"/api/v1/{name_of(kind)}?locale=*&page_size="
     stock = f"/stock/pages/?type={model._meta.label}&fields=*&rich_text_format=html&limit="
     print(f"{connection.vendor}, {documents.count()} documents, lists of {kind}")
     others = ("/api/v1/search?page_size=", "/api/v1/changes?include=document&page_size=")
