@@ -1,4 +1,4 @@
-"""What the row triggers cost an editor who moves a section of thousands of pages.
+"""What the triggers cost an editor who moves a section of thousands of pages.
 
     python -m tests.services.postgresql python -m tests.benchmarks.moves [PAGES]
 

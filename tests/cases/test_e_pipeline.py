@@ -228,9 +228,10 @@ def test_e13_no_search_during_a_rebuild_finds_less_and_one_that_fails_changes_no
         return receipt
 
     monkeypatch.setattr(type(engine()), "write", watched)
-    with pytest.raises(KeyboardInterrupt) if killed else nullcontext():
+    with pytest.raises(CommandError, match="Stopped") if killed else nullcontext():
         call_command("rebuild_index", stdout=StringIO())
-    assert seen == [len(pages)] * (3 if killed else 4)
+    assert len(seen) >= 3
+    assert set(seen) == {len(pages)}
     assert total("zzstreetzz") == len(pages)
     assert indexed() == pages
     assert (SearchIndex.objects.get(live=True).name == old) is killed
