@@ -140,7 +140,10 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in BROKEN:
+            code = getattr(error, "sqlite_errorcode", None)
+            # Bytes that are no text have no code.
+            torn = code is None and isinstance(error, sqlite3.OperationalError)
+            if not torn and (code or 0) & 0xFF not in BROKEN:
                 raise EngineUnavailable(f"index {index!r}: {error}", retry_after=5) from error
             self._discard(index)
             raise IndexMissing(f"index {index!r} was broken and is deleted: {error}") from error

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def content(drained):
-    GuidelineFactory(title="Transparency of cameras", summary="Where they stand.")
-    GuidelineFactory(title="Procurement rules", summary="What suppliers disclose.")
+    GuidelineFactory(title="Transparency of cameras", summary="Where they stand.", principles=[])
+    GuidelineFactory(title="Procurement rules", summary="What suppliers disclose.", principles=[])
     GuidelineFactory(title="Draft on zebracorns", live=False)
     drained()
 
