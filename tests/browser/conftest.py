@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ LIBRARY = Path(__file__).with_name("library.py").read_text()
 def browser():
     from playwright.sync_api import sync_playwright
 
+    # Playwright's loop runs in this thread, but not while a test does.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield browser

@@ -5,15 +5,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.browser.test_publishing import browser
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.processes,
     pytest.mark.enable_socket,
     pytest.mark.timeout(300),
 ]
-__all__ = ["browser"]
 CONTENT = """
 from indexer.drain import drain
 from tests.factories import GuidelineFactory, PolicyFactory
