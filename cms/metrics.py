@@ -48,7 +48,7 @@ class PipelineCollector(Collector):
             ("engine_queue_seconds", "oldest_push_seconds", "Age of the oldest unpushed document."),
             ("quarantined", "failed", "Documents that were set aside."),
             ("documents", "documents", "Public documents, terms included."),
-            ("triggers_missing", "triggers_missing", "Row triggers that have to be installed."),
+            ("triggers_missing", "triggers_missing", "Triggers that have to be installed."),
         ):
             yield GaugeMetricFamily(PREFIX + name, text, value=now[key])
         failures = GaugeMetricFamily(PREFIX + "failures", "Failures by code.", labels=["code"])

@@ -1,4 +1,4 @@
-"""Row triggers: a committed change of a watched row has its Change in the same transaction.
+"""Triggers: a committed change of a watched row has its Change in the same transaction.
 
 A trigger knows nothing: it inserts one word, such as `page-12`. What else has to be looked
 at is worked out by build. Triggers also see what no Django signal tells (`update()`, moved
@@ -99,32 +99,40 @@ def _sqlite(watch: Watch) -> dict[str, str]:
 
 
 def _postgresql(watch: Watch) -> dict[str, str]:
-    """Return the statement for one table: a function and its trigger, both of one name."""
+    """Return the statements for one table, each a function and its trigger of one name.
 
-    def value(row: str) -> str:
-        return f"'{watch.word}-' || {row}.\"{watch.column}\"" if watch.column else f"'{watch.word}'"
+    They run once for a statement, over all of its rows: moving a section is one of thousands.
+    """
 
-    insert = f'INSERT INTO "{Change._meta.db_table}" (target, bulk) VALUES (%s, in_bulk);'  # noqa: S608
-    moved = (
-        f'OLD."{watch.column}" IS DISTINCT FROM NEW."{watch.column}"' if watch.column else "false"
-    )
-    body = f"""
-DECLARE in_bulk boolean := coalesce(current_setting('indexer.bulk', true), '') = 'on';
-BEGIN
-  IF TG_OP = 'DELETE' THEN {insert % value("OLD")} RETURN NULL; END IF;
-  {insert % value("NEW")}
-  IF TG_OP = 'UPDATE' THEN IF {moved} THEN {insert % value("OLD")} END IF; END IF;
-  RETURN NULL;
-END"""
-    when, condition = "INSERT OR UPDATE OR DELETE", ""
+    def insert(rows: str) -> str:
+        value = f"'{watch.word}-' || \"{watch.column}\"" if watch.column else f"'{watch.word}'"
+        return (
+            f'INSERT INTO "{Change._meta.db_table}" (target, bulk) SELECT DISTINCT {value}, '  # noqa: S608
+            f"coalesce(current_setting('indexer.bulk', true), '') = 'on' FROM {rows};"
+        )
+
+    column = f'SELECT "{watch.column}" FROM'
+    left = f"({column} old_rows EXCEPT {column} new_rows) AS gone"
+    bodies = {
+        "INSERT": insert("new_rows"),
+        "DELETE": insert("old_rows"),
+        "UPDATE": insert("new_rows") + (insert(left) if watch.column else ""),
+    }
     if watch.inherited:
-        both = [f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in watch.inherited]
-        when, condition = "UPDATE", f"WHEN ({' OR '.join(both)})"
-    name = _name(watch, body)
+        differs = " OR ".join(f"o.{name} IS DISTINCT FROM n.{name}" for name in watch.inherited)
+        both = f'new_rows AS n JOIN old_rows AS o USING ("{watch.column}") WHERE {differs}'
+        bodies = {"UPDATE": insert(both)}
+    tables = {
+        "INSERT": "NEW TABLE AS new_rows",
+        "DELETE": "OLD TABLE AS old_rows",
+        "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    }
     return {
-        name: f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $${body}$$; '
-        f'CREATE TRIGGER "{name}" AFTER {when} ON "{watch.table}" '
-        f'FOR EACH ROW {condition} EXECUTE FUNCTION "{name}"();'
+        (name := _name(watch, event + body)): f'CREATE OR REPLACE FUNCTION "{name}"() '
+        f"RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {body} RETURN NULL; END$$; "
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "{watch.table}" REFERENCING {tables[event]} '
+        f'FOR EACH STATEMENT EXECUTE FUNCTION "{name}"();'
+        for event, body in bodies.items()
     }
 
 

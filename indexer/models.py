@@ -17,7 +17,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 class Change(models.Model):
-    """Something to look at: the outbox. Row triggers and `changes.record` insert, build deletes."""
+    """Something to look at: the outbox. Triggers and `changes.record` insert, build deletes."""
 
     target = models.CharField(max_length=64)
     bulk = models.BooleanField(db_default=False)
