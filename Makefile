@@ -37,7 +37,7 @@ test: .venv/dev ## run the tests; services that are absent are skipped
 	@exec $(BIN)/pytest -n auto --ignore tests/browser
 
 browser-test: .venv/dev ## the public pages and the editor's work in Chromium, with and without scripts
-	@exec $(BIN)/pytest tests/browser
+	@exec $(BIN)/pytest -n auto tests/browser
 
 ROUNDS ?= 100
 ENGINE ?= embedded
