@@ -131,7 +131,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Lead to the document whose page has this address."""
     path = _path(Reader(request, ["path"]).one("path"))
     slug = unquote(path.rstrip("/").rpartition("/")[2])
-    document = published.documents().filter(slug=slug, url=path).first() if slug else None
+    known = slug and "\0" not in slug  # written as %00 in the path
+    document = published.documents().filter(slug=slug, url=path).first() if known else None
     if document is None:
         raise Http404
     return HttpResponsePermanentRedirect(api_url(document.kind, document.pk))
