@@ -2,15 +2,20 @@
 
 import pytest
 
-from tests.factories import GuidelineFactory
+from tests.factories import GuidelineFactory, PrincipleFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def content(drained):
-    GuidelineFactory(title="Transparency of cameras", summary="Where they stand.", principles=[])
-    GuidelineFactory(title="Procurement rules", summary="What suppliers disclose.", principles=[])
+    access = [PrincipleFactory(number=1)]  # the third one's name has a word of these
+    GuidelineFactory(
+        title="Transparency of cameras", summary="Where they stand.", principles=access
+    )
+    GuidelineFactory(
+        title="Procurement rules", summary="What suppliers disclose.", principles=access
+    )
     GuidelineFactory(title="Draft on zebracorns", live=False)
     drained()
 
