@@ -7,8 +7,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from ninja import NinjaAPI, Schema
 
+from cms.search.answers import retry_after
 from cms.search.query import Problem as BadParameter
-from cms.search.views import retry_after
 from indexer.engines.errors import EngineError
 
 CONTENT_TYPE = "application/problem+json"

@@ -5,11 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cms.reading.answers import reading_page
 from cms.reading.citation import citation
 from cms.reading.comparison import MOST, comparison
 from cms.reading.differences import differences
 from cms.reading.versions import Version, version_page, versions
+from cms.search.answers import reading_page
 from content_models.models import document_models
 from indexer import published
 from indexer.published import Document

@@ -11,9 +11,9 @@ from cms.reading import browse as browsing
 from cms.reading import city_map as maps
 from cms.reading import matrix as matrices
 from cms.reading import timeline as timelines
-from cms.reading.answers import reading_page
 from cms.reading.document import feedback
 from cms.search import listings, presenters
+from cms.search.answers import reading_page
 from cms.search.query import Parsed, parse
 from cms.search.vocabulary import Vocabulary
 

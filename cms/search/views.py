@@ -1,40 +1,32 @@
 """The search page, and the pages with all values of a facet."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
-from django.views.decorators.http import conditional_page, require_safe
 
 from cms.search import facets, presenters, trees
+from cms.search.answers import reading_page
 from cms.search.bars import bars
 from cms.search.criteria import PAGE_SIZE, SORTS, Criteria
 from cms.search.find import Found, find
 from cms.search.query import Parsed, parse
 from cms.search.spelling import did_you_mean
 from cms.search.vocabulary import Vocabulary
-from indexer.engines.errors import EngineError, EngineUnavailable
 from search_config.schema import Facet
 
-logger = logging.getLogger(__name__)
-
-RETRY_AFTER = 30  # seconds, if the engine says nothing else
 PAGE_SIZES = (20, 50, 100)
 
 
-@require_safe
-@conditional_page
+@reading_page
 def search(request: HttpRequest) -> HttpResponse:
     """Show what the parameters find; parameters that can't be used are named and left out."""
     return _answer(request, _results)
 
 
-@require_safe
-@conditional_page
+@reading_page
 def values(request: HttpRequest, name: str) -> HttpResponse:
     """Show all values of a facet that the documents of a search have, by name.
 
@@ -53,20 +45,7 @@ def _answer(
     vocabulary = Vocabulary(language)
     parameters = dict(request.GET.lists())
     parsed = parse(parameters, vocabulary, shown_in=language, also_known=("find",))
-    try:
-        response = show(request, parsed, vocabulary)
-    except EngineError as error:
-        logger.exception("the search engine gave no answer")
-        response = render(request, "search/unavailable.html", status=503)
-        response["Retry-After"] = str(retry_after(error))
-    patch_cache_control(response, no_cache=True)
-    return response
-
-
-def retry_after(error: EngineError) -> int:
-    """Return after how many seconds it is worth to ask again."""
-    seconds = error.retry_after if isinstance(error, EngineUnavailable) else None
-    return round(seconds or RETRY_AFTER)
+    return show(request, parsed, vocabulary)
 
 
 def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What every reading page has in common: who may ask how, caches, an engine that is away."""
+"""What every public page that asks the engine has in common: who may ask how, caches, an engine that is away."""
 
 import logging
 from collections.abc import Callable
@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from cms.search.views import retry_after
-from indexer.engines.errors import EngineError
+from indexer.engines.errors import EngineError, EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
+
+RETRY_AFTER = 30  # seconds, if the engine says nothing else
 
 
 def reading_page(view: View) -> View:
@@ -35,3 +36,9 @@ def reading_page(view: View) -> View:
         return response
 
     return answer
+
+
+def retry_after(error: EngineError) -> int:
+    """Return after how many seconds it is worth to ask again."""
+    seconds = error.retry_after if isinstance(error, EngineUnavailable) else None
+    return round(seconds or RETRY_AFTER)
