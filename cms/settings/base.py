@@ -1,6 +1,5 @@
 """What every installation shares."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ import dj_database_url
 
 from cms.settings import env as environment
 from cms.settings.security import *
+from cms.settings.tasks import *
 
 env = environment.read()
 STATE_DIR = env.state_dir
@@ -192,91 +192,6 @@ MEILISEARCH_NEXT_KEY = env.meilisearch_next_key
 SEARCH_INDEX = "content"
 DRAIN_LEASE_SECONDS = env.drain_lease_seconds
 EMBEDDED_ENGINE_DIR = STATE_DIR / "engine"
-
-# Celery: messages are hints without data, so losing one costs seconds (docs/pipeline.md).
-CELERY_BROKER_URL = env.broker_url
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-if env.broker_url.startswith("filesystem"):
-    _folders = {
-        "data_folder_in": STATE_DIR / "broker" / "messages",
-        "data_folder_out": STATE_DIR / "broker" / "messages",
-        "processed_folder": STATE_DIR / "broker" / "processed",
-        "control_folder": STATE_DIR / "broker" / "control",
-    }
-    for _folder in _folders.values():
-        _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-        **{name: str(folder) for name, folder in _folders.items()},
-        "polling_interval": 0.2,
-    }
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 300,  # longer than a task may take
-        "socket_connect_timeout": 0.2,
-        "socket_timeout": 10,
-    }
-CELERY_TASK_DEFAULT_QUEUE = "index"
-CELERY_TASK_ROUTES = {"webhooks.*": {"queue": "webhooks"}}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_SOFT_TIME_LIMIT = 60
-CELERY_TASK_TIME_LIMIT = 90
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB; a process that has grown is replaced
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat" / "schedule")
-(STATE_DIR / "beat").mkdir(parents=True, exist_ok=True)
-CELERY_BEAT_SCHEDULE = {
-    "webhooks": {
-        "task": "webhooks.send",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
-    },
-    "forget webhooks": {
-        "task": "webhooks.forget",
-        "schedule": timedelta(days=1),
-        "options": {"expires": 3600},
-    },
-    "drain": {"task": "indexer.drain", "schedule": timedelta(seconds=5), "options": {"expires": 5}},
-    "settings": {
-        "task": "indexer.check_settings",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "files": {
-        "task": "indexer.read_files",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
-    },
-    "publish": {
-        "task": "indexer.publish_scheduled",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "reconcile": {
-        "task": "indexer.reconcile",
-        "schedule": timedelta(minutes=10),
-        "options": {"expires": 600},
-    },
-    "counts": {
-        "task": "indexer.compare_counts",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "everything": {
-        "task": "indexer.record_everything",
-        "schedule": timedelta(days=1),
-        "options": {"expires": 3600},
-    },
-    "purge": {
-        "task": "indexer.purge_tombstones",
-        "schedule": timedelta(days=1),
-        "options": {"expires": 3600},
-    },
-}
 
 LOGGING: dict[str, Any] = {
     "version": 1,
