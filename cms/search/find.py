@@ -14,7 +14,7 @@ from indexer import published
 from indexer.engines.base import Hit, Results
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
-from indexer.published import Document, SearchIndex
+from indexer.published import Document, Exclusions, SearchIndex
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +34,25 @@ class FoundDocument:
 
 
 @dataclass(frozen=True)
+class Within:
+    """Where was searched: in this index, less what may not be shown."""
+
+    index: SearchIndex
+    exclude: Exclusions
+
+
+@dataclass(frozen=True)
 class Found:
     """One page of what was found; `counts` are facet field → value → documents.
 
-    `partial`: no document has all the words, these have some of them.
+    `partial`: no document has all the words, these have some of them. Further searches for
+    the same answer look `within` the same.
     """
 
     total: int
     hits: tuple[FoundDocument, ...]
     counts: Mapping[str, Mapping[str, int]]
+    within: Within
     partial: bool = False
 
 
@@ -51,17 +61,18 @@ def find(criteria: Criteria) -> Found:
 
     Raises EngineError: there is no index yet, or the engine gave no answer.
     """
-    index = _live_index()
-    exclude = published.exclusions(index)
+    here = _within()
+    index = here.index
     for _ in range(ROUNDS):
-        results = engine(index.engine).search(index.name, criteria.to_engine(exclude))
+        results = engine(index.engine).search(index.name, criteria.to_engine(here.exclude))
         documents = _searched().in_bulk([hit.id for hit in results.hits])
         missing = frozenset(hit.id for hit in results.hits) - documents.keys()
         if not missing:
             hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)
-            return Found(results.total, hits, results.facets, results.partial)
+            return Found(results.total, hits, results.facets, here, results.partial)
         logger.warning("index %s names documents that are not shown: %s", index, sorted(missing))
-        exclude = dataclasses.replace(exclude, ids=exclude.ids | missing)
+        ids = here.exclude.ids | missing
+        here = Within(index, dataclasses.replace(here.exclude, ids=ids))
     raise EngineUnavailable(f"The index {index} does not agree with the stored documents.")
 
 
@@ -70,15 +81,15 @@ def ids(criteria: Criteria) -> list[str]:
 
     Whether each may be shown is asked when it is read.
     """
-    index = _live_index()
+    here = _within()
     query = dataclasses.replace(
-        criteria.change(page_size=PORTION).to_engine(published.exclusions(index)),
+        criteria.change(page_size=PORTION).to_engine(here.exclude),
         facets=(),
         spans=False,
     )
     found: dict[str, None] = {}
     while True:
-        results = engine(index.engine).search(index.name, query)
+        results = engine(here.index.engine).search(here.index.name, query)
         found |= dict.fromkeys(hit.id for hit in results.hits)
         if query.page * PORTION >= results.total:
             return list(found)
@@ -103,15 +114,16 @@ def newest(ids: Sequence[str], limit: int) -> list[Document]:
     return found[:limit]
 
 
-def counted(searches: Sequence[Criteria], fields: Sequence[str]) -> list[Results]:
+def counted(
+    searches: Sequence[Criteria], fields: Sequence[str], within: Within | None = None
+) -> list[Results]:
     """Return total and counts in `fields` of each search, without hits. Raises EngineError."""
-    index = _live_index()
-    leaving_out = published.exclusions(index)
+    here = within or _within()
     queries = (
-        dataclasses.replace(criteria.to_engine(leaving_out), facets=tuple(fields), page_size=0)
+        dataclasses.replace(criteria.to_engine(here.exclude), facets=tuple(fields), page_size=0)
         for criteria in searches
     )
-    return [engine(index.engine).search(index.name, query) for query in queries]
+    return [engine(here.index.engine).search(here.index.name, query) for query in queries]
 
 
 def _searched() -> QuerySet[Document]:
@@ -119,11 +131,11 @@ def _searched() -> QuerySet[Document]:
     return published.documents().filter(kind__in=[m.document_type for m in document_models()])
 
 
-def _live_index() -> SearchIndex:
+def _within() -> Within:
     index = published.live_index()
     if index is None:
         raise EngineUnavailable("Nothing has been indexed yet.")
-    return index
+    return Within(index, published.exclusions(index))
 
 
 def _found(hit: Hit, document: Document, index: SearchIndex) -> FoundDocument:

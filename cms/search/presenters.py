@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.search.criteria import CHOOSABLE, Criteria
-from cms.search.find import Found, FoundDocument, counted
+from cms.search.find import Found, FoundDocument, Within, counted
 from cms.search.languages import direction, language_name
 from cms.search.snippets import Highlight, Place
 from cms.search.trees import ABOVE
@@ -104,8 +104,8 @@ def years(criteria: Criteria) -> str:
     return f"{first}–{last}"
 
 
-def ways_out(criteria: Criteria, chosen: list[Chip]) -> list[WayOut]:
-    """Return wider searches that find something, each with its exact count."""
+def ways_out(criteria: Criteria, chosen: list[Chip], within: Within) -> list[WayOut]:
+    """Return searches wider than `criteria` that find something, each with its exact count."""
     wider = [
         (_("Without %(facet)s: %(label)s") % {"facet": chip.facet, "label": chip.label}, chip.left)
         for chip in chosen[:SUGGESTIONS]
@@ -114,7 +114,8 @@ def ways_out(criteria: Criteria, chosen: list[Chip]) -> list[WayOut]:
         wider.append((_("Without the words"), criteria.change(text="")))
         nothing = criteria.change(chosen={}, year_from=None, year_to=None)
         wider.append((_("Without any filter"), nothing))
-    totals = [results.total for results in counted([other for _label, other in wider], ())]
+    searches = [other for _label, other in wider]
+    totals = [results.total for results in counted(searches, (), within)]
     ways = (WayOut(*way, total) for way, total in zip(wider, totals, strict=True))
     return [way for way in ways if way.total]
 

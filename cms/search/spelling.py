@@ -2,19 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.cache import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from cms.search.criteria import Criteria
-from cms.search.find import Found, find
+from cms.search.find import Found, counted
 from indexer import published
 from search_config.indexes import CONTENT
 
 KEPT_SECONDS = 600
 TWO_TYPOS = 8  # from so many letters on two may be wrong, else one
+ENOUGH = 20  # who finds more has no need of other words
+ENDING = 2  # letters in which forms of a word differ
 # What is quoted, excluded or holds figures is meant as it is typed.
 _PIECE = re.compile(r'"[^"]*"?|(?<!\S)-\S+|\w*\d\w*|(?P<word>[^\W_]{4,})')
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -24,9 +26,11 @@ _LITTLE = frozenset(word for words in CONTENT.stop_words.values() for word in wo
 def did_you_mean(criteria: Criteria, found: Found) -> str:
     """Return the text with mistyped words put right, if that finds something; else "".
 
-    Mistyped is a word that stands in no title, summary or term and in nothing found here,
-    and is like one that does. Raises EngineError.
+    Mistyped is a word that stands in no title, summary or term and, in whatever form, in
+    nothing found here, and is like one that does. Raises EngineError.
     """
+    if found.total > ENOUGH:
+        return ""
     marked = {
         part.casefold()
         for hit in found.hits
@@ -37,7 +41,7 @@ def did_you_mean(criteria: Criteria, found: Found) -> str:
     doubtful = [
         match
         for match in _PIECE.finditer(criteria.text)
-        if match["word"] and match["word"].casefold() not in marked | _LITTLE
+        if match["word"] and not _is_meant(match["word"].casefold(), marked)
     ]
     if not doubtful:
         return ""
@@ -48,8 +52,14 @@ def did_you_mean(criteria: Criteria, found: Found) -> str:
             text = text[: match.start()] + right + text[match.end() :]
     if text == criteria.text:
         return ""
-    better = find(criteria.change(text=text, page_size=1))
+    (better,) = counted([criteria.change(text=text)], (), found.within)
     return text if better.total and not better.partial else ""
+
+
+def _is_meant(word: str, marked: Collection[str]) -> bool:
+    """Say whether `word` was found as it is or in another form, or says nothing."""
+    stem = word[:-ENDING]
+    return word in _LITTLE or any(other.startswith(stem) for other in marked)
 
 
 def _right(word: str, known: Mapping[str, int], *, goes_on: bool) -> str:
@@ -57,7 +67,8 @@ def _right(word: str, known: Mapping[str, int], *, goes_on: bool) -> str:
     if word in known or (goes_on and any(other.startswith(word) for other in known)):
         return ""
     wrong = 2 if len(word) >= TWO_TYPOS else 1
-    near = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=wrong, limit=20)
+    like = [other for other in known if abs(len(other) - len(word)) <= wrong]
+    near = process.extract(word, like, scorer=OSA.distance, score_cutoff=wrong, limit=20)
     if not near:
         return ""
     return str(min(near, key=lambda one: (one[1], -known[one[0]], one[0]))[0])

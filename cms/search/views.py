@@ -67,7 +67,7 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "bars": bars(rows["year"]),
         "pages": presenters.pages(criteria, found.total),
         "last_page": _last_page(criteria, found),
-        "ways_out": [] if found.total else presenters.ways_out(criteria, chosen),
+        "ways_out": [] if found.total else presenters.ways_out(criteria, chosen, found.within),
         "sorts": list(SORTS),
         "page_sizes": sorted({*PAGE_SIZES, criteria.page_size}),
         "usual_size": PAGE_SIZE,

@@ -1,7 +1,10 @@
 """What the search says when the words are not all found as they were typed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from cms.search.spelling import ENOUGH
 from tests.factories import GuidelineFactory, PrincipleFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,7 @@ def test_suggestions_hold_no_partial_answers(client, content):
         ("rules -transparancy", ""),
         ("zebracorn", ""),  # like a word that is not public
         ("qqqqqqq", ""),
+        ("suppliers disclosed", ""),  # found by another form
     ],
 )
 def test_a_mistyped_word_is_put_right_if_that_finds_something(client, content, typed, meant):
@@ -67,3 +71,18 @@ def test_the_page_links_what_was_perhaps_meant(client, content):
     assert 'Did you mean <a href="?q=transparency">transparency</a>?' in page(
         client, "transparancy"
     )
+
+
+def test_what_was_perhaps_meant_costs_no_reads_of_the_database(client, content):
+    client.get("/search/", {"q": "transparancy"})  # what is kept in memory is read
+    with CaptureQueriesContext(connection) as usual:
+        page(client, "transparency")
+    with CaptureQueriesContext(connection) as mistyped:
+        page(client, "transparancy")
+    assert len(mistyped) <= len(usual)
+
+
+def test_who_finds_enough_is_not_corrected(client, drained):
+    GuidelineFactory.create_batch(ENOUGH + 1, title="Transparency")
+    drained()
+    assert api(client, "transparancy")["did_you_mean"] == ""
