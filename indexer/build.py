@@ -20,6 +20,7 @@ from indexer.models import LONGEST_PAUSE, Change, Dependency, Document, Failure,
 logger = logging.getLogger(__name__)
 
 READ = 2000
+ALONG = 20_000  # changes that are settled along with those
 CHUNK = 200
 BULK_CHUNK = 50  # so that nobody waits long for what nobody waits for
 MAX_CLAIMS = 5
@@ -35,7 +36,7 @@ class Claim:
 
 
 def build() -> int:
-    """Build what waits, up to 2,000 changes; return how many targets.
+    """Build what waits, up to 2,000 changes and what goes along; return how many targets.
 
     Bulk changes are built when nothing else waits, and only until something does: then what is
     built is pushed first. A target whose build died before is built alone, so that what kills a
@@ -65,17 +66,19 @@ def build() -> int:
 
 
 def _read() -> tuple[list[Claim], bool]:
-    """Return what is urgent, or else what is bulk, and whether it is bulk."""
+    """Return what is urgent, or else what is bulk, and whether it is bulk.
+
+    All that waits for a target is read with its first change, and so it is built once.
+    """
     rows = list(Change.objects.order_by("bulk", "id")[:READ])
     in_bulk = bool(rows) and rows[0].bulk
-    found: dict[str, Claim] = {}
-    for change in rows:
-        if change.bulk is not in_bulk:
-            break
-        claim = found.setdefault(change.target, Claim(change.target, [], 0))
+    found = {row.target: Claim(row.target, [], 0) for row in rows if row.bulk is in_bulk}
+    waiting = Change.objects.filter(target__in=found).order_by("bulk", "id")
+    for change in waiting[:ALONG] if found else ():
+        claim = found[change.target]
         claim.ids.append(change.pk)
         claim.claims = max(claim.claims, change.claims)
-    return list(found.values()), in_bulk
+    return [claim for claim in found.values() if claim.ids], in_bulk
 
 
 def _count_up(claims: Sequence[Claim]) -> None:

@@ -142,6 +142,26 @@ def test_a_change_read_later_by_another_worker_is_not_overwritten(monkeypatch):
     assert document(page).body["title"] == "New"
 
 
+def test_a_page_is_built_once_however_many_changes_wait_for_it(monkeypatch):
+    first, second = (f"page-{GuidelineFactory().pk}" for _ in range(2))
+    build_all()
+    for bulk in (True, False, True):
+        changes.record([first, second], bulk=bulk)
+    monkeypatch.setattr(build_module, "READ", 2)
+    assert build() == 2
+    assert not Change.objects.exists()
+
+
+def test_of_very_many_changes_for_a_page_some_are_left_for_the_next_time(monkeypatch):
+    page = f"page-{GuidelineFactory().pk}"
+    build_all()
+    changes.record([page] * 5)
+    monkeypatch.setattr(build_module, "READ", 1)
+    monkeypatch.setattr(build_module, "ALONG", 3)
+    assert (build(), Change.objects.count()) == (1, 2)
+    assert (build(), Change.objects.count()) == (1, 0)
+
+
 def test_a_page_that_cannot_be_built_is_set_aside_and_the_others_are_not(monkeypatch):
     bad, good = GuidelineFactory(title="bad"), GuidelineFactory(title="good")
     render = build_module.build_targets.__globals__["pages"].build
