@@ -159,9 +159,10 @@ class Progress:
 
 def progress(index: SearchIndex) -> Progress:
     """Say how far `index` is. `seconds_left` is None before the first document."""
-    total = Document.objects.count()
-    left = indexes.behind(index)
-    done = max(total - left, 0)
+    later = Count("pk", filter=Q(seq__gt=index.cursor))
+    counted = Document.objects.aggregate(total=Count("pk"), left=later)
+    total, left = counted["total"], counted["left"]
+    done = total - left
     seconds = round(_age(index.began_at) * left / done) if done else None
     return Progress(done, total, seconds)
 
