@@ -10,8 +10,7 @@ from django.utils import timezone
 from cms.search import find
 from cms.search.criteria import Criteria
 from content_models.models import Guideline
-from indexer import indexes, tasks
-from indexer import reconcile as reconcile_module
+from indexer import comparison, indexes, tasks
 from indexer.engines.base import State
 from indexer.engines.choose import engine
 from indexer.engines.errors import EngineUnavailable
@@ -219,14 +218,14 @@ def test_what_is_edited_while_it_is_compared_keeps_its_own_seq(scripted, drained
     pages = GuidelineFactory.create_batch(2)
     drained()
     scripted.documents.clear()
-    renumber = reconcile_module._renumber
+    renumber = comparison._renumber
 
     def edited(compared):
         Document.objects.filter(pk=f"page-{pages[0].pk}").update(seq=Feed.row().seq + 1)
         Feed.objects.update(seq=Feed.row().seq + 1)
         return renumber(compared)
 
-    monkeypatch.setattr(reconcile_module, "_renumber", edited)
+    monkeypatch.setattr(comparison, "_renumber", edited)
     assert str(reconcile()) == "missing 2, extra 0, different 0, recorded 1"
 
 
@@ -240,7 +239,7 @@ def test_a_refused_document_is_not_called_missing(scripted, drained):
 
 
 def test_very_many_differences_send_all_documents_again(scripted, drained, monkeypatch):
-    monkeypatch.setattr(reconcile_module, "MANY", 2)
+    monkeypatch.setattr(comparison, "MANY", 2)
     GuidelineFactory.create_batch(4)
     drained()
     by_hand(removals=list(stored()))
@@ -324,7 +323,7 @@ def test_ids_are_compared_in_the_order_of_every_engine(scripted, drained):
         row.save(force_insert=True)
     Feed.objects.update(seq=Feed.row().seq + 4)
     drained()
-    found = [each.pk for each in reconcile_module._by_id()]
+    found = [each.pk for each in comparison._by_id()]
     assert found == sorted(found), connection.vendor
 
 
