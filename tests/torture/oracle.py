@@ -1,5 +1,6 @@
 """What should be found, asked page by page, and what is."""
 
+import sys
 from collections import Counter
 from dataclasses import dataclass, fields
 
@@ -69,9 +70,13 @@ def compare() -> Counts:
     entries = list(engine().entries(index.name)) if index else []
     times = Counter(pk for pk, _ in entries)
     held = dict(entries)
-    return Counts(
-        lost=len(expected.keys() - held.keys()),
-        stale=sum(held[pk] != expected[pk] for pk in expected.keys() & held.keys()),
-        leaked=len(held.keys() - expected.keys()),
-        duplicates=sum(number - 1 for number in times.values()),
-    )
+    wrong = {
+        "lost": expected.keys() - held.keys(),
+        "stale": {pk for pk in expected.keys() & held.keys() if held[pk] != expected[pk]},
+        "leaked": held.keys() - expected.keys(),
+        "duplicates": {pk for pk, number in times.items() if number > 1},
+    }
+    for name, found in wrong.items():
+        if found:
+            sys.stdout.write(f"{name}: {' '.join(sorted(found))}\n")
+    return Counts(**{name: len(found) for name, found in wrong.items()})

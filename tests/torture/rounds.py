@@ -8,12 +8,14 @@ from pathlib import Path
 from django.conf import settings
 
 from indexer import status
+from indexer.models import Document
 from tests.torture.edits import Editor
 from tests.torture.oracle import Counts, compare, leaks
 from tests.torture.processes import Processes
 
 EDITS = 10
 REST_SECONDS = 90
+PAUSE = 5.0  # seconds; a lease is given for 2
 
 
 class Torture:
@@ -53,10 +55,11 @@ class Torture:
         if kind == "wipe" and self.random.random() < 0.7:
             kind = "kill"
         if kind == "pause":
-            self.processes.pause(name)
-            if name == "engine":  # each search would wait for it in vain
-                time.sleep(self.random.uniform(0.5, 2))
-                self.processes.go_on()
+            # An engine that is paused keeps each search waiting; a worker must outstay its lease.
+            seconds = self.random.uniform(0.5, 2) if name == "engine" else PAUSE
+            self.processes.pause(name, seconds)
+            if name == "engine":
+                time.sleep(seconds)
             return f"paused {name}"
         if kind == "wipe":
             return self._wipe()
@@ -82,6 +85,8 @@ class Torture:
         until = time.monotonic() + REST_SECONDS
         while time.monotonic() < until:
             now = status.overview()
-            if not now["pending"] and now["indexes"]:
+            # What expires in a moment would be public for one side of the comparison alone.
+            expiring = Document.objects.filter(removed_at=None).exclude(expires_at=None)
+            if not now["pending"] and now["indexes"] and not expiring.exists():
                 return
             time.sleep(0.1)
