@@ -433,3 +433,9 @@ def test_e30_a_page_copied_as_a_draft_is_no_document(drained):
     page.copy(keep_live=False, update_attrs={"slug": "copied"})
     drained()
     assert indexed() == before
+
+
+def test_every_case_has_a_test():
+    named = re.findall(r"^def test_e(\d+)", Path(__file__).read_text(), re.MULTILINE)
+    numbers = "01 03 05 07 08 09 11 13 15 17 18 20 22 23 26 28 30"
+    assert set(named) == set(numbers.split())

@@ -2,10 +2,12 @@
 
 import contextlib
 import shutil
+from functools import partial
 
 import pytest
 
 from indexer import push, tasks
+from indexer.engines import choose
 from indexer.engines.base import SearchQuery, State
 from indexer.engines.choose import engine as chosen
 from indexer.engines.errors import IndexMissing
@@ -28,6 +30,11 @@ pytestmark = [
 ]
 
 
+# What a server does is tried here, not how soon: a loaded machine may take its time, and
+# our own time limits would send each question to the next minute.
+PATIENT = partial(MeilisearchEngine, timeout=60)
+
+
 class Server:
     """A server of its own, which can lose all it had. The settings name it."""
 
@@ -43,11 +50,11 @@ class Server:
 
     @property
     def engine(self):
-        return MeilisearchEngine(self.url, self.key)
+        return PATIENT(self.url, self.key)
 
     @property
     def client(self):
-        return Client(self.url, self.key, timeout=10)
+        return Client(self.url, self.key, timeout=60)
 
     def lose_everything(self):
         self.stop()
@@ -59,7 +66,9 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path, settings, socket_enabled):
+def server(tmp_path, settings, socket_enabled, monkeypatch):
+    monkeypatch.setattr(choose, "MeilisearchEngine", PATIENT)
+    monkeypatch.setattr(adapter, "SETTLE_SECONDS", 120.0)
     folder = tmp_path / "meilisearch"
     folder.mkdir()
     server = Server(folder, settings)
