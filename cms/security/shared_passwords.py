@@ -23,7 +23,8 @@ def throttled(view: View) -> View:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         if not AxesProxyHandler.is_allowed(request):
-            return get_lockout_response(request)
+            refusal: HttpResponse = get_lockout_response(request)
+            return refusal
         response = view(request, *args, **kwargs)
         if response.status_code != 302:  # the form once more
             name = {"username": request.path}
