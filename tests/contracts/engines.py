@@ -16,14 +16,11 @@ ENGINES: dict[str, Callable[[Path], Engine]] = {
 # What an engine can't do: the tests that need it are skipped with the sentence.
 DICTIONARIES = "Meilisearch cuts Japanese and Korean by dictionary, not by character."
 LACKS = {
-    "embedded": {
-        "dropping last words": "The embedded engine takes the words that say most instead.",
-    },
+    "embedded": {},
     "meilisearch": {
         "japanese-inside-a-run": DICTIONARIES,
         "korean-inside-a-word": DICTIONARIES,
         "characters": DICTIONARIES,
-        "partial answers": "Meilisearch is asked without the last words instead.",
         "other forms": "Meilisearch has no stemming; it forgives a letter or two.",
     },
 }

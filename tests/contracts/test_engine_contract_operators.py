@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from indexer.engines.base import Filter
+from indexer.engines.base import Filter, Sort, Span
 from search_config.indexes import CONTENT
 from tests.contracts.documents import document
 
@@ -119,24 +119,11 @@ def test_synonyms_are_compared_folded(index):
     assert index.find("edition ") == ["d1"]
 
 
-def test_last_words_are_dropped_when_nothing_holds_all(index):
-    index.needs("dropping last words")
-    index.add(document("d1", "Camera rules"), document("d2", "Camera"))
-    assert index.find("camera rules zebra unicorn ") == ["d1"]
-
-
 def test_last_words_are_not_dropped_while_something_is_found(index):
     index.add(document("d1", "Camera rules"), document("d2", "Camera"))
     assert index.find("camera rules ") == ["d1"]
 
 
-def test_the_first_word_is_never_dropped(index):
-    index.needs("dropping last words")
-    index.add(document("d1", "Camera"))
-    assert index.search("zebra camera ").total == 0
-
-
-@pytest.mark.needs("partial answers")
 def test_some_of_the_words_are_enough_when_no_document_has_all(index):
     index.add(document("d1", "Camera rules"), document("d2", "Camera"), document("d3", "Chatbot"))
     results = index.search("zebra rules for camera unicorn ", lang="en")
@@ -146,28 +133,24 @@ def test_some_of_the_words_are_enough_when_no_document_has_all(index):
     assert (other_order.total, other_order.hits[0].id) == (results.total, "d1")
 
 
-@pytest.mark.needs("partial answers")
 def test_a_document_with_all_words_leaves_no_room_for_those_with_some(index):
     index.add(document("d1", "Camera rules"), document("d2", "Camera"))
     results = index.search("camera rules ")
     assert (results.partial, [hit.id for hit in results.hits]) == (False, ["d1"])
 
 
-@pytest.mark.needs("partial answers")
 def test_words_that_only_say_how_one_asks_are_not_some_of_the_words(index):
     index.add(document("d1", "Welche Stadt und die Kamera"), document("d2", "Chatbot rules"))
     results = index.search("welche und die chatbot unicorn ", lang="en")
     assert [hit.id for hit in results.hits] == ["d2"]
 
 
-@pytest.mark.needs("partial answers")
 def test_a_quoted_phrase_is_never_given_up(index):
     index.add(document("d1", "Camera rules"), document("d2", "Rules for a camera"))
     assert index.find('"camera rules" unicorn ') == ["d1"]
     assert index.search('"rules camera" unicorn ').total == 0
 
 
-@pytest.mark.needs("partial answers")
 def test_a_facet_narrows_what_the_words_find_and_never_widens_it(index):
     index.add(
         document("d1", "Camera rules", type="policy"), document("d2", "Camera", type="guideline")
@@ -179,7 +162,6 @@ def test_a_facet_narrows_what_the_words_find_and_never_widens_it(index):
     assert (left.partial, [hit.id for hit in left.hits]) == (True, ["d2"])
 
 
-@pytest.mark.needs("partial answers")
 def test_counts_are_those_of_partial_hits(index):
     index.add(
         document("d1", "Camera rules", type="policy"), document("d2", "Camera", type="guideline")
@@ -189,6 +171,27 @@ def test_counts_are_those_of_partial_hits(index):
     for value in found:
         only = (Filter({"type": (value,)}, "type"),)
         assert index.search("camera zebra ", filters=only).total == 1
+
+
+def test_partial_hits_stand_in_order_and_on_pages_as_others_do(index):
+    index.add(*(document(f"d{n}", "Camera", date=f"202{n}") for n in range(5)))
+    newest = Sort("date", descending=True)
+    pages = [
+        index.search("camera unicorn zebra ", sort=newest, page=page, page_size=2)
+        for page in (1, 2, 3)
+    ]
+    assert [[hit.id for hit in page.hits] for page in pages] == [["d4", "d3"], ["d2", "d1"], ["d0"]]
+    assert {(page.total, page.partial) for page in pages} == {(5, True)}
+    assert pages[0].hits[0].spans == (Span("title", None, 0, 6),)
+
+
+def test_a_long_question_is_answered_by_the_words_that_say_most(index):
+    index.add(
+        document("d1", "Camera rules of the harbour"),
+        *(document(f"z{n}", "Zebra crossing") for n in range(9)),
+    )
+    asked = "unicorn zebra dragon griffin harbour phoenix camera kraken mermaid "
+    assert index.search(asked).hits[0].id == "d1"
 
 
 def test_an_empty_text_finds_everything(index):

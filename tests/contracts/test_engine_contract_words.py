@@ -2,7 +2,6 @@
 
 import pytest
 
-from indexer.engines.base import Filter
 from tests.contracts.documents import document
 
 
@@ -73,13 +72,6 @@ def test_the_last_word_may_be_half_typed(index):
     assert index.find("register algo") == ["d1"]
 
 
-def test_only_the_last_word_may_be_half_typed(index):
-    index.needs("dropping last words")
-    index.add(*titled("Algorithm register"))
-    assert index.search("algo register").total == 0
-
-
-@pytest.mark.needs("partial answers")
 def test_a_half_typed_word_that_is_not_the_last_is_not_among_those_found(index):
     index.add(*titled("Algorithm register"))
     results = index.search("algo register")
@@ -195,16 +187,3 @@ def test_characters_in_another_order_are_not_found(index):
     index.needs("single characters")
     index.add(*titled("東京都"))
     assert index.find("都京") == []
-
-
-def test_last_words_are_dropped_when_what_holds_all_of_them_does_not_pass(index):
-    index.needs("dropping last words")
-    index.add(
-        document("d1", "Camera register", type="policy"),
-        document("d2", "Camera", type="guideline"),
-        document("d3", "Camera", type="policy"),
-    )
-    assert index.find("camera register") == ["d1"]
-    only = (Filter({"type": ("guideline",)}, "type"),)
-    assert index.find("camera register", filters=only) == ["d2"]
-    assert set(index.find("camera register", exclude=frozenset({"d1"}))) == {"d2", "d3"}

@@ -22,9 +22,8 @@ from indexer.engines.base import (
 )
 from indexer.engines.checks import check_config, check_query, problem
 from indexer.engines.errors import BadConfig, IndexMissing
-from indexer.engines.meilisearch import documents, queries, tasks
+from indexer.engines.meilisearch import documents, queries, searching, tasks
 from indexer.engines.meilisearch.server import Client, ContentRefused, asking
-from indexer.engines.meilisearch.text import read
 from search_config.document import EngineDocument
 from search_config.indexes import CONTENT
 from search_config.meilisearch_settings import PASSAGE_STARTS, render
@@ -164,18 +163,11 @@ class MeilisearchEngine:
             tasks.settle(client, task.task_uid, until)
 
     def search(self, index: str, query: SearchQuery) -> Results:
-        """Return what `query` finds. Raises IndexMissing, EngineUnavailable, EngineRefused.
-
-        Meilisearch's own dropping of words goes on when something is found; ours stops.
-        """
+        """Return what `query` finds. Raises IndexMissing, EngineUnavailable, EngineRefused."""
         plan = queries.Plan(index, query, self._config(index))
         check_query(plan.config, query)
-        text = read(query.text, query.lang, plan.config)
-        results, partial = self._ask(plan.queries(text)), False
-        if not results[0]["totalHits"] and (shorter := list(text.shorter())):
-            totals = self._ask([plan.total(one) for one in shorter])
-            found = [one for one, it in zip(shorter, totals, strict=True) if it["totalHits"]]
-            results, partial = self._ask(plan.queries(found[0])) if found else results, bool(found)
+        client = Client(self._url, self._search_key, timeout=self._timeout)
+        results, is_partial = searching.find(client, plan)
         counts: dict[str, dict[str, int]] = {}
         for each in results:
             counts |= each.get("facetDistribution", {})
@@ -183,7 +175,7 @@ class MeilisearchEngine:
             total=results[0]["totalHits"],
             hits=tuple(_hit(hit, self._searchable(index)) for hit in results[0]["hits"]),
             facets={field: counts.get(field, {}) for field in query.facets},
-            partial=partial,
+            partial=is_partial,
         )
 
     def facet_values(
@@ -217,11 +209,6 @@ class MeilisearchEngine:
 
     def _searchable(self, index: str) -> list[str]:
         return [field.name for field in self._config(index).searchable()]
-
-    def _ask(self, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        with asking():
-            client = Client(self._url, self._search_key, timeout=self._timeout)
-            return client.multi_search(asked)["results"]
 
 
 def _rendered(config: IndexConfig, synonyms: Synonyms) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A SearchQuery as the queries of one multi-search: every value is quoted here."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indexer.engines.base import Filter, Range, SearchQuery
@@ -10,6 +10,9 @@ from indexer.engines.meilisearch.text import Text
 from search_config.meilisearch_settings import PASSAGE_STARTS
 from search_config.schema import IndexConfig
 
+# Queries whose hits are merged, and what is wanted of all together.
+Merged = tuple[list[dict[str, Any]], dict[str, Any]]
+NO_HITS: Mapping[str, Any] = {"page": 1, "hitsPerPage": 0}
 _FARTHEST = 2**53  # up to here a number in JSON is exact
 
 
@@ -26,25 +29,62 @@ class Plan:
 
         Counts of the other facets come with the hits.
         """
+        (_, shown), *others = self._counted()
+        hits = self._query(text, self._page()) | {"facets": shown} | self._shown(text)
+        return [
+            hits,
+            *(self._query(text, NO_HITS, facet) | {"facets": fields} for facet, fields in others),
+        ]
+
+    def totals(self, texts: Iterable[Text]) -> list[dict[str, Any]]:
+        """Return the query for the total of each text, whatever facets are chosen."""
+        filters = tuple(each for each in self.query.filters if not each.facet)
+        free = replace(self, query=replace(self.query, filters=filters, ranges=()))
+        return [free._query(text, NO_HITS) | {"facets": []} for text in texts]
+
+    def together(self, texts: Mapping[Text, float]) -> list[Merged]:
+        """Return the searches for documents that hold any of `texts`, by their weights.
+
+        The first is for the hits, the others for counts, as in `queries`.
+        """
+        (_, shown), *others = self._counted()
+        weights = [{"federationOptions": {"weight": weight}} for weight in texts.values()]
+        hits = [self._query(text, {}) | self._shown(text) for text in texts]
+        searches: list[tuple[list[dict[str, Any]], Mapping[str, Any], list[str]]]
+        searches = [(hits, self._page(), shown)]
+        for facet, fields in others:
+            searches.append(([self._query(text, {}, facet) for text in texts], NO_HITS, fields))
+        return [
+            (
+                [query | weight for query, weight in zip(asked, weights, strict=True)],
+                {**page, "facetsByIndex": {self.index: fields}},
+            )
+            for asked, page, fields in searches
+        ]
+
+    def _counted(self) -> list[tuple[str, list[str]]]:
+        """Return the fields to count by the facet whose choice is left out; none is the first."""
         chosen = self._restrictions()
         counted: dict[str, list[str]] = {"": []}
         for field in self.query.facets:
             facet = self._facet(field)
             counted.setdefault(facet if facet in chosen else "", []).append(field)
-        hits = self._query(text, counted.pop("")) | {
-            "page": self.query.page,
-            "hitsPerPage": self.query.page_size,
-            "showMatchesPosition": text.has_words and self.query.spans,
+        return list(counted.items())
+
+    def _page(self) -> dict[str, Any]:
+        return {"page": self.query.page, "hitsPerPage": self.query.page_size}
+
+    def _shown(self, text: Text) -> dict[str, Any]:
+        return {
+            "showMatchesPosition": bool(text.wanted) and self.query.spans,
             "sort": self._sort(),
         }
-        return [hits, *(self._query(text, fields, leaving=own) for own, fields in counted.items())]
 
-    def total(self, text: Text) -> dict[str, Any]:
-        """Return the query for the total alone."""
-        return self._query(text, [])
+    def _query(self, text: Text, page: Mapping[str, Any], leaving: str = "") -> dict[str, Any]:
+        """Return what is asked for a text; `leaving` is a facet whose choice is left out.
 
-    def _query(self, text: Text, facets: Sequence[str], leaving: str = "") -> dict[str, Any]:
-        """Return a query without hits; `leaving` is a facet whose choice is left out."""
+        `page` is empty where several are merged: the page is then one of all together.
+        """
         restrictions = [
             one
             for facet, several in self._restrictions().items()
@@ -59,11 +99,9 @@ class Plan:
             "indexUid": self.index,
             "q": str(text),
             "matchingStrategy": "all",
-            "page": 1,
-            "hitsPerPage": 0,
+            **page,
             "attributesToRetrieve": ["id", PASSAGE_STARTS],
             "filter": restrictions,
-            "facets": facets,
         }
 
     def _restrictions(self) -> dict[str, list[str]]:

@@ -1,13 +1,16 @@
 """What people type, in Meilisearch's own way of writing a query."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from indexer.engines.meilisearch.documents import searched
 from search_config.schema import IndexConfig
 
+EVERY = "*"
 LONGEST_TEXT = 1_000  # characters of a query that are read
+MOST = 6  # words that partial answers are chosen by
 _PIECE = re.compile(r'(?:(?<!\S)-)?"[^"]*"?|[^\s"]+')
 _WORD = re.compile(r"\w+")
 _ELISION = re.compile(r"(?P<word>\w+)['’]")
@@ -25,27 +28,42 @@ class Text:
         return " ".join(self.pieces) + " " * self.whole
 
     @property
-    def has_words(self) -> bool:
-        """Whether there is anything to find, beside what is excluded."""
-        return any(not piece.startswith("-") for piece in self.pieces)
+    def wanted(self) -> tuple[str, ...]:
+        """What is to be found: all that is not excluded."""
+        return tuple(piece for piece in self.pieces if not piece.startswith("-"))
 
-    def shorter(self) -> Iterator["Text"]:
-        """Yield the text without its last word, its last two, and so on down to one word."""
-        wanted = [n for n, piece in enumerate(self.pieces) if not piece.startswith("-")]
-        for size in range(len(wanted) - 1, 0, -1):
-            dropped = set(wanted[size:])
-            pieces = tuple(p for n, p in enumerate(self.pieces) if n not in dropped)
-            yield Text(pieces, whole=True)
+    def choices(self) -> dict[tuple[str, ...], "Text"]:
+        """Return each choice among the words → the text with these, most words first.
+
+        All texts hold what is quoted and excluded. Of more than MOST words the longest are
+        chosen among: they tend to say most.
+        """
+        plain = [n for n, piece in enumerate(self.pieces) if not piece.startswith(("-", '"'))]
+        longest = sorted(sorted(plain, key=lambda n: -len(self.pieces[n]))[:MOST])
+        fixed = set(range(len(self.pieces))) - set(plain)
+        fewest = 0 if len(self.wanted) > len(plain) else 1
+        return {
+            tuple(self.pieces[n] for n in chosen): self._only(fixed.union(chosen))
+            for size in range(len(longest), fewest - 1, -1)
+            for chosen in combinations(longest, size)
+        }
+
+    def _only(self, places: Collection[int]) -> "Text":
+        last = self.whole or len(self.pieces) - 1 not in places
+        return Text(tuple(p for n, p in enumerate(self.pieces) if n in places), last)
 
 
 def read(text: str, lang: str, config: IndexConfig) -> Text:
     """Return `text` without signs, without stop words of `lang`, at most as long as is read.
 
-    Stop words stay in phrases, and if nothing else is there.
+    `EVERY` is for those of all languages. Stop words stay in phrases, and if nothing else is
+    there.
     """
     text = searched(text[:LONGEST_TEXT])
     pieces = [piece for piece in _PIECE.findall(text) if _WORD.search(piece)]
-    stop_words = frozenset(config.stop_words.get(lang.lower().split("-")[0], ()))
+    code = lang.lower().split("-")[0]
+    of = config.stop_words.values() if lang == EVERY else [config.stop_words.get(code, ())]
+    stop_words = frozenset().union(*of)
     kept = [_without(stop_words, piece) for piece in pieces]
     if not any(piece and not piece.startswith("-") for piece in kept):
         kept = pieces
