@@ -121,11 +121,12 @@ class Site:
             self.database.with_name(self.database.name + name).unlink(missing_ok=True)
         shutil.copy(file, self.database)
 
-    def wait(self, condition, seconds: float = 120) -> None:
+    def wait(self, condition, seconds: float = 300) -> None:
         until = time.monotonic() + seconds
         while not condition():
-            logs = [log.read_text()[-3000:] for log in self.folder.glob("*.log")]
-            assert time.monotonic() < until, "\n".join(logs)
+            if time.monotonic() > until:
+                logs = [log.read_text()[-3000:] for log in self.folder.glob("*.log")]
+                raise AssertionError("\n".join(logs))
             time.sleep(0.002)
 
     def compare(self) -> dict[str, list[str]]:
@@ -138,9 +139,13 @@ class Site:
         return found
 
     def settled(self) -> bool:
-        return not self.ask("SELECT count(*) FROM indexer_change") and self.ask(
+        """Say whether nothing waits; who has to ask again leaves the processes some time."""
+        settled = not self.ask("SELECT count(*) FROM indexer_change") and self.ask(
             "SELECT (SELECT max(seq) FROM indexer_document) = (SELECT cursor FROM indexer_searchindex WHERE live)"
         )
+        if not settled:
+            time.sleep(0.1)
+        return bool(settled)
 
 
 def answers(port: int) -> bool:
