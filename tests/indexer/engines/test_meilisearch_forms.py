@@ -123,9 +123,25 @@ def test_words_past_the_limit_are_left_out():
     assert text('one "two three four" five', max_query_words=3).strip() == "one"
 
 
-def test_last_words_are_dropped_one_by_one():
+def test_each_choice_among_the_words_keeps_what_is_quoted_and_excluded():
     typed = read('alpha "beta gamma" -delta epsilon', "en", CONTENT)
-    assert [str(one) for one in typed.shorter()] == ['alpha "beta gamma" -delta ', "alpha -delta "]
+    assert {words: str(text) for words, text in typed.choices().items()} == {
+        ("alpha", "epsilon"): 'alpha "beta gamma" -delta epsilon',
+        ("alpha",): 'alpha "beta gamma" -delta ',
+        ("epsilon",): '"beta gamma" -delta epsilon',
+        (): '"beta gamma" -delta ',
+    }
+    assert list(read("alpha beta ", "en", CONTENT).choices()) == [
+        ("alpha", "beta"),
+        ("alpha",),
+        ("beta",),
+    ]
+
+
+def test_of_many_words_the_longest_are_chosen_among():
+    typed = read("one three twelve seventeen fourteen nineteen eighteen ", "en", CONTENT)
+    assert len(typed.choices()) == 63
+    assert not any("one" in words for words in typed.choices())
 
 
 def test_each_chosen_facet_is_counted_without_its_choice():
