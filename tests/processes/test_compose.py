@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from cms.settings.env import Environment
+from cms.settings.env import Environment, read, require
 from tests.services import compose
 from tests.services.production import SECRETS
 from tests.services.site import PROJECT
@@ -74,6 +74,22 @@ def test_every_variable_is_a_setting(name):
     outside = {"DJANGO_SETTINGS_MODULE", "PORT", "WEB_CONCURRENCY"}
     known = {field.upper() for field in Environment.model_fields} | outside
     assert set(OURS[name]["environment"]) <= known
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_process_starts_while_another_engine_is_filled(name, monkeypatch):
+    upgrade = {
+        "MEILISEARCH_NEXT_URL": "http://meilisearch-next:7700",
+        "MEILISEARCH_NEXT_SEARCH_KEY": "search",
+        "MEILISEARCH_NEXT_WRITE_KEY": "write",
+    }
+    service = compose.services(SECRETS | {"PUBLIC_BASE_URL": "https://localhost"} | upgrade)[name]
+    for variable, value in service["environment"].items():
+        monkeypatch.setenv(variable, str(value))
+    keys_file = service["environment"]["MEILISEARCH_KEYS_FILE"]
+    monkeypatch.setenv("MEILISEARCH_KEYS_FILE", "")  # setup has not written it
+    monkeypatch.setenv("MEILISEARCH_KEY", "a-key")
+    assert require(read()).meilisearch_next_key == ("write" if "write" in keys_file else "search")
 
 
 def test_foreign_images_are_pinned():
