@@ -3,11 +3,16 @@
 A term has the same slug in every language: slugs stand in addresses and filters.
 """
 
+from itertools import chain, count
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.coreutils import string_to_ascii
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -24,6 +29,7 @@ class Term(index.Indexed, TranslatableMixin):
     slug = models.SlugField(
         _("slug"),
         max_length=100,
+        blank=True,
         help_text=_("Stands in addresses and filters. Keep it the same in all languages."),
     )
 
@@ -46,6 +52,27 @@ class Term(index.Indexed, TranslatableMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Let single spaces stand between the words of the name, and none around them."""
+        super().clean()
+        self.name = " ".join(self.name.split())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it; one without a slug gets its name in Latin letters, numbered if that is taken."""
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        plain = slugify(string_to_ascii(self.name))[:90] or "term"
+        taken = set(
+            type(self)
+            .objects.filter(locale=self.locale, slug__startswith=plain)
+            .values_list("slug", flat=True)
+        )
+        numbered = (f"{plain}-{number}" for number in count(2))
+        return next(str(slug) for slug in chain([plain], numbered) if slug not in taken)
 
 
 class Principle(Term):
@@ -136,8 +163,13 @@ class Topic(Term):
         return lines(self.synonyms)
 
     def clean(self) -> None:
-        """Raise ValidationError, naming `parent`, if topics would have a third level."""
+        """Raise ValidationError on `name` for a twin, on `parent` for a third level."""
         super().clean()
+        others = Topic.objects.filter(locale=self.locale_id).exclude(pk=self.pk)
+        names = {name.casefold() for name in others.values_list("name", flat=True)}
+        if self.name.casefold() in names:
+            message = _("There is a topic “%(name)s” already.")
+            raise ValidationError({"name": ValidationError(message, params={"name": self.name})})
         if not self.parent:
             return
         if self.parent == self:

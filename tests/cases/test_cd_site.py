@@ -1,0 +1,136 @@
+"""The C and D cases that concern the whole site: its pages, vocabularies and API."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.models import Locale
+
+from cms.corpus.vocabulary import folded
+from cms.search.criteria import Criteria
+from cms.search.find import find
+from content_models.models import Guideline, Topic
+from indexer.published import documents
+from search_config.indexes import CONTENT
+from search_config.meilisearch_settings import render
+from tests.factories import CityFactory, GuidelineFactory, PrincipleFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(facet, **chosen):
+    """Return the total and the facet's counts."""
+    found = find(Criteria(chosen={name: (value,) for name, value in chosen.items()}))
+    return found.total, dict(found.counts[facet])
+
+
+def hits(client, address):
+    page = BeautifulSoup(client.get(address).content, "lxml")
+    return [hit.get_text(" ", strip=True) for hit in page.select(".hits > li")]
+
+
+def api(client, **parameters):
+    return client.get("/api/v1/search", parameters).json()["hits"]
+
+
+def test_c14_a_search_page_shows_each_work_in_its_own_language(client, engine_name, drained):
+    page = GuidelineFactory(title="Algorithm register", body=[("paragraph", "<p>A register.</p>")])
+    spanish = page.copy_for_translation(Locale.objects.get(language_code="es"), copy_parents=True)
+    spanish.title, spanish.summary = "Inventario de datos", "Un register, en español."
+    spanish.save_revision().publish()
+    drained()
+    (one,) = hits(client, "/es/search/?q=register")
+    assert "Inventario de datos" in one
+    assert ["Algorithm register" in hit for hit in hits(client, "/search/?q=register")] == [True]
+    # The API gives every version once, each with its language, unless one is asked for.
+    assert sorted(hit["lang"] for hit in api(client, q="register")) == ["en", "es"]
+    assert [hit["lang"] for hit in api(client, q="register", shown_in="es")] == ["es"]
+
+
+@pytest.mark.parametrize("names", [["公平", "透明度", "الشفافية"], ["Éthique", "Ethique ", "😀"]])
+def test_c16_a_term_of_any_script_has_an_address_of_its_own(client, engine_name, drained, names):
+    topics = [Topic.objects.create(name=name, locale=Locale.get_default()) for name in names]
+    pages = [GuidelineFactory(topics=[topic]) for topic in topics]
+    drained()
+    slugs = [topic.slug for topic in topics]
+    assert len(set(slugs)) == len([slug for slug in slugs if slug]) == len(names)
+    for topic, page in zip(topics, pages, strict=True):
+        assert [hit["title"] for hit in api(client, topic=topic.slug)] == [page.title]
+        assert len(hits(client, f"/search/?topic={topic.slug}")) == 1
+
+
+def test_c20_a_copy_in_another_tree_has_the_language_of_its_text(drained):
+    page = GuidelineFactory(title="Only in English")
+    french = Locale.objects.get(language_code="fr")
+    page.copy_for_translation(french, copy_parents=True, alias=True)
+    drained()
+    stored = documents().filter(body__title="Only in English")
+    assert {(row.locale, row.body["lang"]) for row in stored} == {("en", "en"), ("fr", "en")}
+    (setting,) = render(CONTENT, {})["localizedAttributes"]
+    assert "zho" in setting["locales"]
+    assert {len(code) for code in setting["locales"]} == {3}
+
+
+@pytest.mark.parametrize("twin", ["privacy", "PRIVACY ", " Privacy\u00a0", "Privacy"])
+def test_d12_a_topic_is_there_once_however_it_is_spelt(client, admin_client, twin):
+    TopicFactory(name="Privacy", slug="privacy-and-data")
+    form = {"name": twin, "slug": "another", "parent": "", "synonyms": "", "scope_note": ""}
+    answer = admin_client.post(reverse("wagtailsnippets_content_models_topic:add"), form)
+    assert "There is a topic “" in answer.content.decode()
+    assert Topic.objects.filter(name__icontains="privacy").count() == 1
+    with pytest.raises(ValidationError, match="already"):
+        Topic(name=twin, slug="another", locale=Locale.get_default()).full_clean()
+    assert folded(twin) == folded("Privacy")  # as imports know a term
+
+
+def test_d15_a_parent_holds_what_its_children_hold_each_document_once(engine_name, drained):
+    policing = TopicFactory(name="Policing", slug="policing")
+    face = TopicFactory(name="Face recognition", slug="face", parent=policing)
+    patrol = TopicFactory(name="Patrol planning", slug="patrol", parent=policing)
+    other = TopicFactory(name="Safety", slug="safety")
+    for topics in ([policing], [face], [patrol], [face, patrol]):
+        GuidelineFactory(topics=topics)
+    drained()
+    assert counted("topic", topic="policing") == (4, {"policing": 4, "face": 2, "patrol": 2})
+    assert counted("topic", topic="face")[0] == 2
+    face.parent = other
+    face.save()
+    drained()
+    assert counted("topic", topic="policing") == (
+        3,
+        {"policing": 3, "face": 2, "patrol": 2, "safety": 2},
+    )
+    assert counted("topic", topic="safety")[0] == 2
+
+
+def test_d16_a_renamed_term_leaves_no_ghost(client, engine_name, drained):
+    principle = PrincipleFactory(number=4)
+    for _ in range(3):
+        GuidelineFactory(principles=[principle])
+    draft = GuidelineFactory(principles=[principle], live=False)
+    drained()
+    old = principle.slug
+    principle.name = principle.short_name = "Fairness"
+    principle.slug = "fairness"
+    principle.save()
+    drained()
+    assert counted("principle", principle="fairness") == (3, {"fairness": 3})
+    rows = client.get("/api/v1/search").json()["facets"]["principle"]
+    assert [(row["label"], row["count"]) for row in rows] == [("Fairness", 3)]
+    assert client.get("/api/v1/search", {"principle": old}).status_code == 400
+    page = client.get("/search/", {"principle": old})
+    assert page.status_code == 200
+    assert f"“principle” has no value “{old}”." in page.content.decode()
+    assert not Guideline.objects.get(pk=draft.pk).live
+    assert find(Criteria()).total == 3
+
+
+def test_a_city_is_found_by_its_other_names(engine_name, drained):
+    vienna = CityFactory(name="Vienna", slug="vienna", local_name="Wien", other_names="Bécs\nVídeň")
+    GuidelineFactory(title="Strategy", cities=[vienna])
+    GuidelineFactory(title="Other")
+    drained()
+    for name in ("Vienna ", "wien", "Bécs ", "becs ", "Videň "):
+        assert [hit.document.body["title"] for hit in find(Criteria(text=name)).hits] == [
+            "Strategy"
+        ], name
