@@ -72,6 +72,8 @@ def _meaning(error: MeilisearchApiError) -> EngineError:
         return ContentRefused(code or "payload_too_large", error.message)
     if code.startswith("invalid_settings_"):
         return BadConfig(message)
+    if code == "invalid_api_key":
+        message += " Commands that write need the worker's key."
     return EngineRefused(message)
 
 

@@ -172,7 +172,7 @@ def test_an_impossible_id_is_refused_without_asking(server, bad):
 
 def test_a_key_without_rights_is_no_fault_of_the_documents(server):
     server(answer(200, {"uid": "i"}), answer(403, fault("invalid_api_key", "auth")))
-    with pytest.raises(EngineRefused):
+    with pytest.raises(EngineRefused, match="need the worker's key"):
         ENGINE.write("i", [document("d1")], [])
 
 
