@@ -67,25 +67,28 @@ def site_paths() -> list[str]:
     return sections()[0]
 
 
-def _below(paths: list[str]) -> Q:
+def _below(paths: list[str], to: str) -> Q:
     """Return the pages at or below these paths; no paths, no pages."""
     if not paths:
-        return Q(pk__in=[])
+        return Q((f"{to}pk__in", []))
     below = Q()
     for path in paths:
-        below |= Q(path__startswith=path)
+        below |= Q((f"{to}path__startswith", path))
     return below
 
 
-def public_q() -> Q:
-    """Return the condition on `wagtailcore.Page` that exactly the public pages meet now."""
+def public_q(to: str = "") -> Q:
+    """Return the condition on `wagtailcore.Page` that exactly the public pages meet now.
+
+    For a model that has a page, `to` leads to it: `page__`.
+    """
     now = timezone.now()
     roots, closed = sections()
     return (
-        Q(live=True, depth__gt=1)  # the root of the tree is no page
-        & (Q(expire_at=None) | Q(expire_at__gt=now))
-        & _below(roots)
-        & ~_below(closed)
+        Q((f"{to}live", True), (f"{to}depth__gt", 1))  # the root of the tree is no page
+        & (Q((f"{to}expire_at", None)) | Q((f"{to}expire_at__gt", now)))
+        & _below(roots, to)
+        & ~_below(closed, to)
     )
 
 

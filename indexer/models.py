@@ -71,6 +71,8 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["kind", "locale"]),
             models.Index(fields=["slug"], name="document_slug"),
+            # The usual order of a list: its page is read from here, without sorting.
+            models.Index(fields=["kind", "title_key", "id"], name="document_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,10 @@ def _behind(found: QuerySet[Any], reader: Reader, sort: str, own: str) -> QueryS
         detail = "“cursor” comes from `next` of the same list, with the same filters and order."
         raise bad("cursor", cursor, detail) from None
     way = "lt" if sort.startswith("-") else "gt"
-    return found.filter(Q(**{f"key__{way}": key}) | Q(**{"key": key, f"pk__{way}": pk}))
+    # The first condition is a part of the second, and one that an index can begin with.
+    return found.filter(
+        Q((f"key__{way}e", key)), Q((f"key__{way}", key)) | Q(("key", key), (f"pk__{way}", pk))
+    )
 
 
 def _sorted(found: QuerySet[Any], sort: str) -> QuerySet[Any]:

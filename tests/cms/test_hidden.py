@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from content_models.models import Guideline
-from indexer import published
 from indexer.engines.choose import engine
 from indexer.models import SearchIndex
+from indexer.published import left_out
 from tests.factories import CityFactory, GuidelineFactory, TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine_name")]
@@ -60,9 +60,9 @@ HIDING = [
 
 @pytest.fixture(params=["one by one", "by section"], autouse=True)
 def _left_out(request, monkeypatch):
-    """Leave out hidden documents in both ways (indexer/published.py)."""
+    """Leave out hidden documents in both ways (indexer/published)."""
     if request.param == "by section":
-        monkeypatch.setattr(published, "FEW", 0)
+        monkeypatch.setattr(left_out, "FEW", 0)
 
 
 @pytest.fixture

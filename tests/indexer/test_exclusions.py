@@ -8,6 +8,7 @@ from indexer.build import build
 from indexer.engines.base import Filter, SearchQuery
 from indexer.engines.choose import engine
 from indexer.models import Document, SearchIndex
+from indexer.published import left_out
 from search_config.document import section_value, sections
 from tests.factories import GuidelineFactory, PolicyFactory
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch):
-    monkeypatch.setattr(published, "FEW", 2)
+    monkeypatch.setattr(left_out, "FEW", 2)
 
 
 @pytest.fixture
