@@ -58,7 +58,8 @@ def fetch(url, opener=urllib.request.urlopen, pause=time.sleep):
                 raise Gone from None
             if error.code not in TEMPORARY or attempt == TRIES:
                 raise
-            wait = max(wait, float(error.headers.get("Retry-After") or 0))
+            after = error.headers.get("Retry-After", "")
+            wait = max(wait, float(after) if after.isdecimal() else 0)
         except (OSError, http.client.HTTPException, ValueError):
             # No connection, or one that broke in the middle of the answer.
             if attempt == TRIES:

@@ -1,4 +1,4 @@
-"""docs/api.md, followed to the letter in an empty folder."""
+"""docs/first-mirror.md, followed to the letter in an empty folder."""
 
 import re
 import shutil
@@ -14,10 +14,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def commands() -> list[str]:
-    """Return the commands of the section, in order."""
-    text = (DOCS / "api.md").read_text()
-    section = text.partition("## Your first mirror")[2].partition("\n## ")[0]
-    return re.findall(r"`(python3 [^`]+)`", section)
+    """Return the commands of the page, in order."""
+    return re.findall(r"`(python3 [^`]+)`", (DOCS / "first-mirror.md").read_text())
 
 
 @pytest.mark.timeout(400)
