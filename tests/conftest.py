@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items):
                 if os.environ.get("REQUIRE_SERVICES"):
                     raise pytest.UsageError(f"{item.nodeid}: {reason}")
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if "[laptop" in item.name and "site" in item.fixturenames:
+            item.add_marker(pytest.mark.django_db)  # its fixture starts from the migrated one
         if takes_minutes(item) and not os.environ.get("FAULTS"):
             item.add_marker(pytest.mark.skip(reason="takes minutes: `make faults` runs it"))
 

@@ -1,4 +1,4 @@
-"""Criteria 3, 40 and 41: Wagtail's API v2, hardened, and v3, absent."""
+"""Criteria 3, 7, 40 and 41: Wagtail's API v2, hardened, and v3, absent."""
 
 import pytest
 from django.db import connection
@@ -38,6 +38,26 @@ def test_criterion_03_all_fields_are_refused_in_lists(client):
     for fields in ("*", "*,-title", "parent(*)"):
         response = client.get(f"{URL}?fields={fields}")
         assert response.status_code == 400
+
+
+NAMES = (
+    "type", "limit", "offset", "order", "search", "search_operator", "fields", "locale", "slug",
+    "child_of", "descendant_of", "ancestor_of", "translation_of", "id", "title", "topic", "city",
+    "principle", "rich_text_format", "first_published_at", "date_adopted", "site", "no",
+)  # fmt: skip
+VALUES = (
+    "", "%00", "abc", "-1", "1" + "0" * 20, "x" * 5000, "1,2", "%27%22%5C", "%F0%9F", "2024-13-45",
+    "true", "*",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+def test_criterion_07_no_value_of_any_parameter_breaks_anything_here_either(client, value):
+    page = GuidelineFactory()
+    for name in NAMES:
+        for start in ("?", "?type=content_models.Guideline&", f"{page.pk}/?", "find/?html_path=/&"):
+            status = client.get(f"{URL}{start}{name}={value}").status_code
+            assert status in {200, 302, 400, 404}, (start, name, status)
 
 
 def test_criterion_40_terms_filter_as_in_v1(client, drained):

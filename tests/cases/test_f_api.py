@@ -89,14 +89,17 @@ def test_f08_the_path_that_the_api_gives_is_found_again(client, drained):
     Page.objects.filter(locale=swedish).update(live=True)
     drained()
     for item in client.get("/api/v1/guidelines?locale=*").json()["items"]:
-        for end in ("", "?a=b"):
-            answer = client.get("/api/v1/find", {"path": item["url"] + end}, follow=True)
-            assert answer.json()["id"] == item["id"]
+        address = item["url"]
+        for path in (address, f"{address}?a=b", address.rstrip("/")):
+            answer = client.get("/api/v1/find", {"path": path}, follow=True)
+            assert answer.json()["id"] == item["id"], path
     for item in client.get("/api/v2/pages/?limit=100").json()["items"]:
         address = {"html_path": item["meta"]["html_url"]}
         answer = client.get("/api/v2/pages/find/", address, follow=True)
         assert answer.json()["id"] == item["id"], address
-    assert client.get("/api/v1/find?path=/xx/policy/").status_code == 404
+    for path in ("/xx/policy/", "/xx/guidelines/policy/"):
+        answer = client.get("/api/v1/find", {"path": path})
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_f09_what_is_hidden_is_in_no_list_total_search_or_facet(client, drained):
