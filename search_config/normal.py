@@ -37,14 +37,13 @@ def written(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", plain).strip())
 
 
+@lru_cache(maxsize=64)
 def searched(text: str) -> str:
     """Return `text` in its compatibility form (NFKC), without what nobody sees.
 
     Acronyms stand without their dots. Spaces at both ends stay, as single characters do that have no other form.
     """
-    plain = _plain(text)
-    dots = _dots(plain)
-    return "".join(c for n, c in enumerate(plain) if n not in dots) if dots else plain
+    return _ACRONYM.sub(lambda found: found.group().replace(".", ""), _plain(text))
 
 
 def _plain(text: str) -> str:

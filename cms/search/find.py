@@ -65,7 +65,7 @@ def find(criteria: Criteria) -> Found:
     index = here.index
     for _ in range(ROUNDS):
         results = engine(index.engine).search(index.name, criteria.to_engine(here.exclude))
-        documents = _searched().in_bulk([hit.id for hit in results.hits])
+        documents = _stored([hit.id for hit in results.hits])
         missing = frozenset(hit.id for hit in results.hits) - documents.keys()
         if not missing:
             hits = tuple(_found(hit, documents[hit.id], index) for hit in results.hits)
@@ -98,7 +98,7 @@ def ids(criteria: Criteria) -> list[str]:
 
 def read(ids: Sequence[str]) -> list[Document]:
     """Return those of these documents that may be shown now, in this order."""
-    documents = _searched().in_bulk(ids)
+    documents = _stored(ids)
     return [documents[pk] for pk in ids if pk in documents]
 
 
@@ -126,9 +126,19 @@ def counted(
     return [engine(here.index.engine).search(here.index.name, query) for query in queries]
 
 
-def _searched() -> QuerySet[Document]:
+def _kinds() -> frozenset[str]:
     """Return what can be found: no terms, though somebody may have put one into the index."""
-    return published.documents().filter(kind__in=[m.document_type for m in document_models()])
+    return frozenset(model.document_type for model in document_models())
+
+
+def _searched() -> QuerySet[Document]:
+    return published.documents().filter(kind__in=_kinds())
+
+
+def _stored(ids: Sequence[str]) -> dict[str, Document]:
+    # The kind is looked at here: asked for it too, SQLite reads all documents of a kind.
+    found = published.documents().in_bulk(ids)
+    return {pk: document for pk, document in found.items() if document.kind in _kinds()}
 
 
 def _within() -> Within:

@@ -68,19 +68,21 @@ def highlights(document: Document, spans: Iterable[Span]) -> tuple[Highlight, ..
     grouped: dict[tuple[str, int], list[Span]] = defaultdict(list)
     for span in spans:
         grouped[span.field, span.item or 0].append(span)
-    found = []
+    found: list[Highlight] = []
     for name in ("title", "title_original", "summary", "passages", "names"):
         texts = written[name]
         items = [item for field, item in grouped if field == name and item < len(texts)]
         # Passages with the most marks say best why the document was found.
         for item in sorted(items, key=lambda item: (-len(grouped[name, item]), item)):
+            if len(found) == MOST:
+                break
             parts = mark(texts[item], grouped[name, item], crop=name not in WHOLE)
             if any(marked for _text, marked in parts):
                 place = _place(document, name, item)
                 found.append(Highlight(name, place.anchor, place.label, parts, place.url))
     # A term says why a document was found only where no text of it does.
     said = [piece for piece in found if piece.field != "names"]
-    return tuple((said or found)[:MOST])
+    return tuple(said or found)
 
 
 def places(document: Document, spans: Iterable[Span]) -> tuple[Place, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.base import SearchQuery
-from indexer.engines.embedded import EmbeddedEngine, settings, store
+from indexer.engines.embedded import EmbeddedEngine, connection, settings, store
 from indexer.engines.embedded.words import words
 from indexer.engines.errors import EngineUnavailable, IndexMissing
 from search_config.indexes import CONTENT
@@ -70,6 +70,17 @@ def test_typos_are_not_forgiven_in_fields_where_they_mean_something_else(engine)
     assert [hit.id for hit in found.hits] == ["d2"]
 
 
+@pytest.mark.parametrize("writer", ["itself", "another"])
+def test_what_is_kept_of_a_query_is_forgotten_when_the_index_has_new_words(engine, folder, writer):
+    query = SearchQuery("sensro ")
+    assert engine.search("a", query).total == 0
+    written_by = engine if writer == "itself" else EmbeddedEngine(folder)
+    written_by.write("a", [document("d2", "Sensor")], [])
+    assert [hit.id for hit in engine.search("a", query).hits] == ["d2"]
+    written_by.write("a", [], ["d2"])
+    assert engine.search("a", query).total == 0
+
+
 def test_a_folder_deleted_under_the_engine_is_a_missing_index(engine, folder):
     shutil.rmtree(folder)
     with pytest.raises(IndexMissing):
@@ -88,7 +99,7 @@ def test_a_write_never_goes_into_a_file_that_another_engine_has_dropped(engine, 
 
 def test_a_file_dropped_while_waiting_for_its_lock_is_not_written_to(engine, folder, monkeypatch):
     begun = []
-    transaction = store._transaction
+    transaction = store.transaction
 
     def late(connection, begin):
         if begin == "BEGIN IMMEDIATE" and not begun:
@@ -98,13 +109,13 @@ def test_a_file_dropped_while_waiting_for_its_lock_is_not_written_to(engine, fol
             other.ensure("a", CONTENT, {})
         return transaction(connection, begin)
 
-    monkeypatch.setattr(store, "_transaction", late)
+    monkeypatch.setattr(store, "transaction", late)
     engine.write("a", [document("d2")], [])
     assert dict(EmbeddedEngine(folder).entries("a")) == {"d2": "print of d2"}
 
 
 def test_a_lock_that_is_never_given_back_is_told_as_unavailable(engine, folder, monkeypatch):
-    monkeypatch.setattr(store, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "WAIT_SECONDS", 0.05)
     holder = sqlite3.connect(folder / "a.sqlite3", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     second = EmbeddedEngine(folder)

@@ -10,6 +10,7 @@ from indexer.engines.base import Difference, Hit, Outcome, Receipt, Results, Sea
 from indexer.engines.checks import check_config, problem
 from indexer.engines.embedded import writing
 from indexer.engines.embedded.compounds import with_compounds
+from indexer.engines.embedded.connection import Connection
 from indexer.engines.embedded.finding import Found
 from indexer.engines.embedded.matching import Matching, matching
 from indexer.engines.embedded.ordering import ordered
@@ -115,17 +116,25 @@ class EmbeddedEngine:
 
 
 def _find(
-    connection: sqlite3.Connection, settings: Settings, query: SearchQuery
+    connection: Connection, settings: Settings, query: SearchQuery
 ) -> tuple[Found, Matching, int, bool]:
     """Fill the table `found`, by some of the words if nothing holds all; say whether so."""
     parsed = parse(query.text, query.lang, settings)
     found = Found(connection, settings.config, query)
-    parts = with_compounds(connection, parsed.parts)
-    matched = matching(connection, settings.config, parts, query.lang)
+    # Each filter that is tried asks for the same words again.
+    matched = connection.remember(
+        (parsed.parts, query.lang),
+        lambda: matching(
+            connection, settings.config, with_compounds(connection, parsed.parts), query.lang
+        ),
+    )
     total = found.fill(matched, parsed.excluded)
     if total or len(parsed.parts) < 2 or found.is_there(matched, parsed.excluded):
         return found, matched, total, False
-    some = matching(connection, settings.config, parsed.telling, query.lang)
+    some = connection.remember(
+        (parsed.telling, query.lang, "telling"),
+        lambda: matching(connection, settings.config, parsed.telling, query.lang),
+    )
     weigh(connection, some)
     return found, some, found.fill_partly(some, parsed.excluded), True
 

@@ -95,6 +95,8 @@ class Found:
 
     def counts(self, fields: Sequence[str]) -> dict[str, dict[str, int]]:
         """Return field → value → documents, leaving out the restrictions of its own facet."""
+        if not fields:
+            return {}
         bits = {facet: 1 << k for k, facet in enumerate(self._by_facet)}
         own = {field: bits.get(self._facet(field), 0) for field in fields}
         numbers = {missed: self._numbers(missed) for missed in {0, *own.values()}}

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.engines.base import Difference
+from indexer.engines.embedded.connection import Connection, connect, transaction
 from indexer.engines.embedded.settings import Settings, decode, differences, encode, stamp
 from indexer.engines.embedded.words import ANALYSIS
 from indexer.engines.errors import BadConfig, EngineUnavailable, IndexMissing
 from search_config.schema import IndexConfig, Synonyms
 
-WAIT_SECONDS = 20
 BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 TABLES = ("vocabulary", "holder", "held", "facet_value", "texts", "documents", "meta")
 # Connections of the parent process: closing one in a forked child could harm its locks.
@@ -24,7 +24,7 @@ _inherited: list[sqlite3.Connection] = []
 
 @dataclass(frozen=True)
 class _Held:
-    connection: sqlite3.Connection
+    connection: Connection
     pid: int
     inode: int
 
@@ -37,14 +37,18 @@ class Store:
         self._local = threading.local()
 
     @contextmanager
-    def reading(self, index: str) -> Iterator[tuple[sqlite3.Connection, Settings]]:
+    def reading(self, index: str) -> Iterator[tuple[Connection, Settings]]:
         """Yield a connection that sees one state of the index throughout, and its settings.
 
         Raises IndexMissing, EngineUnavailable.
         """
         with self._told(index):
             connection = self._held(index).connection
-            with _transaction(connection, "BEGIN"):
+            with transaction(connection, "BEGIN"):
+                # The number changes when another connection has written.
+                state = connection.execute("PRAGMA data_version").fetchone()
+                if state != connection.state:
+                    connection.kept, connection.state = {}, state
                 yield connection, self._settings(connection, index)
 
     @contextmanager
@@ -111,7 +115,7 @@ class Store:
                 held.connection.close()
             elif held:
                 _inherited.append(held.connection)
-            held = _Held(_connect(file), os.getpid(), inode)
+            held = _Held(connect(file), os.getpid(), inode)
             self._local.__dict__[index] = held
 
     @contextmanager
@@ -119,8 +123,9 @@ class Store:
         """Yield a connection that holds the write lock of the file that now has the name."""
         while True:
             held = self._held(index)
-            with _transaction(held.connection, "BEGIN IMMEDIATE"):
+            with transaction(held.connection, "BEGIN IMMEDIATE"):
                 if held.inode == _inode(self._file(index)):
+                    held.connection.state = ()
                     yield held.connection
                     return
 
@@ -170,35 +175,6 @@ def _inode(file: Path) -> int | None:
         return file.stat().st_ino
     except FileNotFoundError:
         return None
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    # mode=rw: a file that has just been dropped must not come back empty.
-    connection = sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, isolation_level=None
-    )
-    try:
-        connection.executescript(
-            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
-            "CREATE TEMP TABLE found (n INTEGER PRIMARY KEY, missed INTEGER NOT NULL);"
-            "CREATE TEMP TABLE said (n INTEGER PRIMARY KEY, score REAL NOT NULL)"
-        )
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
-    connection.execute(begin)
-    try:
-        yield
-    except BaseException:
-        if connection.in_transaction:  # SQLite ends it by itself when, say, the disk is full
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _stamp(connection: sqlite3.Connection) -> str:
