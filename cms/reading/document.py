@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote
-
-from django.conf import settings
-from django.utils.translation import gettext as _
 
 from cms.reading import card
 from cms.reading.citation import Citation, citation
 from cms.reading.versions import Version, versions
 from cms.search.document_page import DocumentPage, Fact, Link
+from cms.search.feedback import mistake_in
 from cms.search.related import related
 from indexer import published
 from indexer.published import Document
@@ -68,12 +65,4 @@ class Reading:
     @property
     def feedback(self) -> str:
         """The address by which a mistake is reported, or "" where the site names none."""
-        return feedback(f"{self.shown.body['title']} ({self.key})")
-
-
-def feedback(about: str) -> str:
-    """Return a mailto: address for a message about something, or "" if there is no contact."""
-    if not settings.CONTACT_EMAIL:
-        return ""
-    subject = quote(_("A mistake in “%(about)s”") % {"about": about})
-    return f"mailto:{settings.CONTACT_EMAIL}?subject={subject}"
+        return mistake_in(f"{self.shown.body['title']} ({self.key})")

@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A city with a cell for each column."""
+    """A city, or "not stated", with a cell for each column."""
 
     slug: str
     label: str
@@ -44,14 +44,15 @@ class Row:
 class Matrix:
     """The figure of what `criteria` find.
 
-    `cities` is how many have a document; the documents of `elsewhere` name none.
+    `cities` is how many have a document; the documents of `elsewhere` name none: None if there
+    are no such.
     """
 
     criteria: Criteria
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     cities: int
-    elsewhere: Cell
+    elsewhere: Row | None
 
 
 def matrix(criteria: Criteria, vocabulary: Vocabulary, *, everything: bool = False) -> Matrix:
@@ -71,11 +72,26 @@ def matrix(criteria: Criteria, vocabulary: Vocabulary, *, everything: bool = Fal
     cities = [slug for slug in base["city"] if slug != NOT_STATED]
     cities.sort(key=lambda slug: (-base["city"][slug], vocabulary.label("city", slug).casefold()))
     shown = cities if everything else cities[:FIRST]
-    most = max((column.get(city, 0) for column in counts for city in shown), default=0)
+    # What is not stated would outshine what is.
+    stated = [column for slug, column in zip(principles, counts, strict=True) if slug != NOT_STATED]
+    most = max((column.get(city, 0) for column in stated for city in shown), default=0)
 
     def cell(count: int, principle: str | None, city: str | None, *, shade: bool = False) -> Cell:
         step = math.ceil(STEPS * math.log1p(count) / math.log1p(most)) if shade and count else 0
         return Cell(count, step, _pick(wide, principle=principle, city=city))
+
+    def row(city: str, *, shade: bool = True) -> Row:
+        above = vocabulary.parent("city", city) or ""
+        return Row(
+            slug=city,
+            label=vocabulary.label("city", city),
+            country=vocabulary.label("country", above),
+            total=cell(base["city"][city], None, city),
+            cells=tuple(
+                cell(column.get(city, 0), principle, city, shade=shade and principle != NOT_STATED)
+                for principle, column in zip(principles, counts, strict=True)
+            ),
+        )
 
     return Matrix(
         criteria=wide,
@@ -86,21 +102,9 @@ def matrix(criteria: Criteria, vocabulary: Vocabulary, *, everything: bool = Fal
             )
             for slug in principles
         ),
-        rows=tuple(
-            Row(
-                slug=city,
-                label=vocabulary.label("city", city),
-                country=vocabulary.label("country", vocabulary.parent("city", city) or ""),
-                total=cell(base["city"][city], None, city),
-                cells=tuple(
-                    cell(column.get(city, 0), principle, city, shade=True)
-                    for principle, column in zip(principles, counts, strict=True)
-                ),
-            )
-            for city in shown
-        ),
+        rows=tuple(map(row, shown)),
         cities=len(cities),
-        elsewhere=cell(base["city"].get(NOT_STATED, 0), None, NOT_STATED),
+        elsewhere=row(NOT_STATED, shade=False) if base["city"].get(NOT_STATED) else None,
     )
 
 

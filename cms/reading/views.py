@@ -11,9 +11,9 @@ from cms.reading import browse as browsing
 from cms.reading import city_map as maps
 from cms.reading import matrix as matrices
 from cms.reading import timeline as timelines
-from cms.reading.document import feedback
 from cms.search import listings, presenters
 from cms.search.answers import reading_page
+from cms.search.feedback import mistake_in
 from cms.search.query import Parsed, parse
 from cms.search.vocabulary import Vocabulary
 
@@ -68,7 +68,7 @@ def term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @reading_page
 def press(request: HttpRequest) -> HttpResponse:
     """Say what the site is, for the press, and what it does not know of its readers."""
-    context = {"numbers": listings.overview(), "feedback": feedback(_("the site"))}
+    context = {"numbers": listings.overview(), "feedback": mistake_in(_("the site"))}
     return render(request, "reading/press.html", context)
 
 

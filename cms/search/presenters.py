@@ -11,6 +11,7 @@ from cms.search.criteria import CHOOSABLE, Criteria
 from cms.search.find import Found, FoundDocument, Within, counted
 from cms.search.languages import direction, language_name
 from cms.search.snippets import Highlight, Place
+from cms.search.suggest import alike
 from cms.search.trees import ABOVE
 from cms.search.vocabulary import Vocabulary
 from search_config.indexes import CONTENT
@@ -54,6 +55,7 @@ class ShownHit:
     its one place is named beside that piece.
     """
 
+    key: str
     url: str
     title: SafeString | str
     lang: str
@@ -104,20 +106,32 @@ def years(criteria: Criteria) -> str:
     return f"{first}–{last}"
 
 
-def ways_out(criteria: Criteria, chosen: list[Chip], within: Within) -> list[WayOut]:
-    """Return searches wider than `criteria` that find something, each with its exact count."""
+def ways_out(
+    criteria: Criteria, chosen: list[Chip], vocabulary: Vocabulary, within: Within
+) -> list[WayOut]:
+    """Return other searches that find something, each with its exact count.
+
+    They are wider ones, and those for terms that are called almost like the words.
+    """
+    nothing = criteria.change(chosen={}, year_from=None, year_to=None)
     wider = [
         (_("Without %(facet)s: %(label)s") % {"facet": chip.facet, "label": chip.label}, chip.left)
         for chip in chosen[:SUGGESTIONS]
     ]
+    wider += [
+        (_path(facet, value, vocabulary), nothing.change(text="", chosen={facet: (value,)}))
+        for facet, value in alike(criteria.text, vocabulary)
+    ]
+    everywhere = []
     if criteria.text and chosen:
         wider.append((_("Without the words"), criteria.change(text="")))
-        nothing = criteria.change(chosen={}, year_from=None, year_to=None)
-        wider.append((_("Without any filter"), nothing))
-    searches = [other for _label, other in wider]
-    totals = [results.total for results in counted(searches, (), within)]
+        total = counted([nothing], (), within)[0].total
+        everywhere.append(WayOut(_("Without any filter"), nothing, total))
+        if not total:  # nor is it found with fewer filters
+            wider = [way for way in wider if not way[1].text]
+    totals = [results.total for results in counted([way[1] for way in wider], (), within)]
     ways = (WayOut(*way, total) for way, total in zip(wider, totals, strict=True))
-    return [way for way in ways if way.total]
+    return [way for way in (*ways, *everywhere) if way.total]
 
 
 def pages(criteria: Criteria, total: int) -> list[PageLink]:
@@ -156,6 +170,7 @@ def _hit(hit: FoundDocument, vocabulary: Vocabulary) -> ShownHit:
         language_name(body["lang"], vocabulary.language),
     )
     return ShownHit(
+        key=hit.document.pk,
         url=hit.document.url,
         title=marked["title"].html if "title" in marked else body["title"],
         lang=body["lang"],

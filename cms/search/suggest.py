@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rapidfuzz import fuzz, process
+
 from cms.search.criteria import Criteria
 from cms.search.find import find
 from cms.search.vocabulary import Vocabulary
@@ -11,6 +13,8 @@ from indexer.documents.build import fold_title
 from indexer.published import Document
 
 KINDS = ("principle", "topic", "city")
+ALIKE = 75  # how alike (0-100) a term must be called
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ def suggest(criteria: Criteria, vocabulary: Vocabulary, limit: int) -> Suggestio
     # Who is still typing is not helped by what has some of the words.
     documents = () if found.partial else tuple(hit.document for hit in found.hits)
     return Suggestions(tuple(term for _, term in terms[:limit]), documents)
+
+
+def alike(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Return the few terms (kind and slug) that are called almost like `text`, closest first."""
+    names = {
+        (kind, slug): fold_title(label)
+        for kind in KINDS
+        for slug, label in vocabulary.labels(kind).items()
+    }
+    found = process.extract(
+        fold_title(text.strip()), names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=FEW
+    )
+    return [key for _name, _score, key in found]
 
 
 def _terms(

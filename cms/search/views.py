@@ -11,6 +11,7 @@ from cms.search import facets, presenters, trees
 from cms.search.answers import reading_page
 from cms.search.bars import bars
 from cms.search.criteria import PAGE_SIZE, SORTS, Criteria
+from cms.search.feedback import missing
 from cms.search.find import Found, find
 from cms.search.query import Parsed, parse
 from cms.search.spelling import did_you_mean
@@ -67,7 +68,10 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "bars": bars(rows["year"]),
         "pages": presenters.pages(criteria, found.total),
         "last_page": _last_page(criteria, found),
-        "ways_out": [] if found.total else presenters.ways_out(criteria, chosen, found.within),
+        "ways_out": []
+        if found.total
+        else presenters.ways_out(criteria, chosen, vocabulary, found.within),
+        "missing": missing(criteria.text),
         "sorts": list(SORTS),
         "page_sizes": sorted({*PAGE_SIZES, criteria.page_size}),
         "usual_size": PAGE_SIZE,

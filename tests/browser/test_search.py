@@ -1,7 +1,10 @@
 """The search page in a browser: what scripts add, and that nothing needs them."""
 
 import contextlib
+import csv
+import io
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -76,6 +79,12 @@ def test_everything_works_without_scripts(open_page):
     assert query(page) == {"q": ["register"]}
     assert total(page) > few > 0
 
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    table = Path(download.value.path()).read_text("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table)))
+    assert len(rows) == total(page) + 1
+
     page.get_by_role("link", name="Page 2").click()
     assert page.locator(".pages [rel=prev]").inner_text() == "1"
     assert page.locator(".hits > li").count() > 0
@@ -88,6 +97,12 @@ def test_everything_works_without_scripts(open_page):
     page.get_by_role("button", name="Show results").click()
     assert (query(page)["q"], query(page)["city"]) == (["register"], ["barcelona"])
     assert 0 < total(page) < few
+    titles = page.locator(".hits h3").all_inner_texts()
+    for tick in page.get_by_label("Compare").all()[:2]:
+        tick.check()
+    page.get_by_role("button", name="Compare side by side").click()
+    page.wait_for_url("**/compare/?ids=**")
+    assert page.locator(".compare thead th").all_inner_texts() == titles[:2]
 
 
 def test_the_address_is_the_state(open_page):
@@ -154,6 +169,13 @@ def test_letters_being_composed_are_not_searched(open_page):
     assert sent == []
     page.evaluate("q.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}))")
     page.wait_for_url("**/?q=nai")
+
+
+def test_the_first_page_suggests_documents_too(open_page):
+    page = open_page("/")
+    page.locator("#q").press_sequentially("register 07")
+    page.get_by_role("option", name="Register 07 of algorithms Document").click()
+    page.wait_for_url("**/register-07-of-algorithms/")
 
 
 def test_a_count_is_announced_once_and_focus_and_open_facets_are_kept(open_page):

@@ -135,5 +135,5 @@ def test_a_comparison_refuses_what_it_cannot_show(client, world):
     assert len(html.select(".compare thead th")) == 3
     html = soup(client, f"/compare/?ids={keys[0]}&ids=page-99999", status=404)
     assert "There is no public document “page-99999” (ids)." in words(html.main)
-    assert "Open a document" in words(soup(client, "/compare/").main)
+    assert "Tick two or three results" in words(soup(client, "/compare/").main)
     assert "Rules of Delft" in words(soup(client, f"/compare/?ids={keys[0]}").main)

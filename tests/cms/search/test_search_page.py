@@ -187,6 +187,19 @@ def test_nothing_found_helps_with_counted_links(client, content):
         assert total(soup(client, f"/search/{way['href']}")) == promised
 
 
+def test_what_is_not_found_leads_to_terms_called_like_it_and_to_the_editors(
+    client, content, settings
+):
+    settings.CONTACT_EMAIL = "rights@example.org"
+    empty = soup(client, "/search/?q=tuurkuu").select_one(".empty")
+    assert [way.get_text() for way in empty.select("ul a")] == ["Finland › Turku"]
+    assert empty.select_one("ul a")["href"] == "?city=turku"
+    mail = empty.select_one("a[href^=mailto]")["href"]
+    assert mail == "mailto:rights@example.org?subject=Not%20found%3A%20%E2%80%9Ctuurkuu%E2%80%9D"
+    settings.CONTACT_EMAIL = ""
+    assert not soup(client, "/search/?q=tuurkuu").select("a[href^=mailto]")
+
+
 def test_pages_are_numbered_links(client, content):
     page = soup(client, "/search/?page_size=1&page=2")
     links = {link.get_text(): link for link in page.select(".pages a")}
