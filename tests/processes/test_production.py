@@ -1,6 +1,5 @@
 """The services of docker-compose.yml, run as processes: found at once, hidden at once, nothing lost."""
 
-import contextlib
 import json
 import time
 import urllib.error
@@ -17,10 +16,10 @@ from tests.factories import GuidelineFactory
 print(GuidelineFactory(title="Quokkas in the street", live=False).pk)
 """
 MANY = """
-from tests.factories import GuidelineFactory, TopicFactory
-topic = TopicFactory(name="Old")
+from tests.factories import CityFactory, GuidelineFactory, TopicFactory
+links = {"topics": [TopicFactory(name="Old", slug="old")], "cities": [CityFactory(slug="old")]}
 for number in range(80):
-    GuidelineFactory(title=f"Page {number}", topics=[topic])
+    GuidelineFactory(title=f"Page {number}", **links)
 """
 
 
@@ -46,6 +45,7 @@ def total(site, text="quokkas"):
         except urllib.error.HTTPError as error:
             if error.code != 503:
                 raise
+            error.close()
             time.sleep(1)
     raise AssertionError("searches answer 503 for a minute")
 
@@ -68,8 +68,9 @@ def test_a_page_is_found_soon_and_gone_at_once(running):
 def test_health_metrics_and_logs_are_for_machines(running):
     assert ask(running, "/health/live") == {"status": "live"}
     assert ask(running, "/health/ready") == {"status": "ready", "engine": "up"}
-    with pytest.raises(urllib.error.HTTPError):
+    with pytest.raises(urllib.error.HTTPError) as refusal:
         ask(running, "/metrics")
+    refusal.value.close()
     total(running, "unemployment")
     for name in ("web", "worker", "beat"):
         lines = (running.folder / f"{name}.log").read_text().splitlines()
@@ -120,13 +121,16 @@ def test_after_a_restart_of_postgresql_all_processes_go_on_by_themselves(running
     with pytest.raises(urllib.error.HTTPError) as refusal:
         ask(running, "/health/ready")
     assert refusal.value.code == 503
+    refusal.value.close()
     running.postgresql.start()
 
     def published():
-        with contextlib.suppress(urllib.error.HTTPError):
+        try:
             editor.publish(page)
-            return True
-        return False
+        except urllib.error.HTTPError as error:
+            error.close()
+            return False
+        return True
 
     running.wait(published)
     running.wait(lambda: is_found(running))
