@@ -375,6 +375,19 @@ def test_another_engine_is_filled_beside_the_live_one_and_takes_over(
     assert not new.writes
 
 
+def test_the_own_engine_is_filled_anew_and_takes_over_again(two_engines, drained, settings):
+    GuidelineFactory()
+    drained()
+    say("rebuild_index", "--next")
+    say("rebuild_index", "--drop-old")
+    say("rebuild_index")
+    assert live().engine == "http://next:7700"
+    say("rebuild_index", "--own")
+    settings.MEILISEARCH_NEXT_URL = ""
+    assert live().engine == "embedded"
+    assert find.find(Criteria()).total == 1
+
+
 def test_next_needs_an_address(drained):
     with pytest.raises(CommandError, match="MEILISEARCH_NEXT_URL is not set"):
         say("rebuild_index", "--next")

@@ -1,4 +1,4 @@
-"""python manage.py rebuild_index [--force] [--next] | --back | --drop-old | --cancel | --in-place."""
+"""python manage.py rebuild_index [--force] [--next | --own] | --back | --drop-old | --cancel | --in-place."""
 
 import time
 from typing import Any
@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from indexer import rebuild
 from indexer.drain import Busy
-from indexer.engines.choose import next_address
+from indexer.engines.choose import next_address, own_address
 from indexer.engines.errors import EngineError
 from indexer.status import Progress
 
@@ -29,10 +29,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--force", action="store_true", help="accept an index that is more than 5 %% smaller"
         )
-        parser.add_argument(
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument(
             "--next",
             action="store_true",
             help="build it in the engine at MEILISEARCH_NEXT_URL, to change over to that",
+        )
+        where.add_argument(
+            "--own",
+            action="store_true",
+            help="build it in the engine at MEILISEARCH_URL, to leave the next one again",
         )
         instead = parser.add_mutually_exclusive_group()
         for option, meaning in {
@@ -68,12 +74,12 @@ class Command(BaseCommand):
             case "--in-place":
                 rebuild.in_place()
                 return "Everything is marked. `index_status` shows how far the worker is."
-        return self._build(force=options["force"], at_next=options["next"])
-
-    def _build(self, *, force: bool, at_next: bool) -> str:
-        if at_next and not next_address():
+        if options["next"] and not next_address():
             raise CommandError("--next: MEILISEARCH_NEXT_URL is not set.")
-        address = next_address() if at_next else ""
+        address = next_address() if options["next"] else own_address() if options["own"] else ""
+        return self._build(address, force=options["force"])
+
+    def _build(self, address: str, *, force: bool) -> str:
         with tqdm(unit=" documents", disable=None) as bar:
             last = time.monotonic()
 
