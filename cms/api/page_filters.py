@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.db.models import QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -35,6 +37,20 @@ class TermFilter(BaseFilterBackend):
             documents = published.having(published.documents(), name, values)
             queryset = queryset.filter(pk__in=documents.values("page"))
         return queryset
+
+
+class FieldsFilter(filters.FieldsFilter):
+    """?title=x: a value that a field can't have, such as a word for a date, is a bad one."""
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Page], view: Any
+    ) -> QuerySet[Page]:
+        """Return the pages whose fields have the values. Raises BadRequestError."""
+        try:
+            found: QuerySet[Page] = super().filter_queryset(request, queryset, view)
+        except ValidationError as error:
+            raise BadRequestError(" ".join(error.messages)[:200]) from error
+        return found
 
 
 class OrderingFilter(filters.OrderingFilter):
@@ -101,11 +117,15 @@ class SearchFilter(filters.SearchFilter):
         if "search" not in request.GET:
             return queryset
         found = super().filter_queryset(request, Page.objects.order_by("title"), view)
-        return queryset.filter(pk__in=[page.pk for page in found])
+        try:
+            return queryset.filter(pk__in=[page.pk for page in found])
+        except OperationalError as error:  # SQLite's search can't read every text
+            value = request.GET["search"][:80]
+            raise BadRequestError(f"search has no value {value!r}") from error
 
 
 FILTERS = [
-    filters.FieldsFilter,
+    FieldsFilter,
     _hiding(filters.ChildOfFilter),
     _hiding(filters.AncestorOfFilter),
     _hiding(filters.DescendantOfFilter),
