@@ -8,12 +8,13 @@ from search_config.schema import IndexConfig, Synonyms
 PASSAGE_STARTS = "passage_starts"
 # Meilisearch names languages by ISO 639-3. German is left out on purpose: its words would be
 # cut into the parts of their compounds, and Dutch words that look German with them, so that
-# some would be missed. Uncut, whole words and their beginnings are found.
+# some would be missed. Uncut, whole words and their beginnings are found. So is Swedish: with it
+# å, ä and ö stay letters of their own in any text that looks Swedish, and koln misses Köln.
 _LANGUAGES = {
     "ar": "ara", "ca": "cat", "en": "eng", "es": "spa", "fi": "fin", "fr": "fra", "he": "heb",
     "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld", "pt": "por", "sv": "swe", "zh": "zho",
 }  # fmt: skip
-_UNCUT = frozenset({"de"})
+_LEFT_OUT = frozenset({"de", "sv"})
 # Between words, but parts of words to Meilisearch: "<b>camera" would be one. The last are
 # spaces and a hyphen that don't break.
 _SEPARATORS = "$<=>^|~¬°€←→↔⇒●■►✓\u00a0\u202f\u2011"
@@ -55,7 +56,7 @@ def render(config: IndexConfig, synonyms: Synonyms) -> dict[str, Any]:
         "localizedAttributes": [
             {
                 "attributePatterns": ["*"],
-                "locales": [_code(lang) for lang in config.languages if lang not in _UNCUT],
+                "locales": [_code(lang) for lang in config.languages if lang not in _LEFT_OUT],
             }
         ],
     }

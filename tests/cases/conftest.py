@@ -4,6 +4,7 @@ import itertools
 import time
 
 import pytest
+import pytest_socket
 
 from cms.search.criteria import Criteria
 from indexer.engines.base import State
@@ -50,6 +51,7 @@ class Shelf:
 def engine(request, tmp_path_factory):
     if request.param == "embedded":
         return EmbeddedEngine(tmp_path_factory.mktemp("cases"))
+    pytest_socket.enable_socket()  # the server starts before any test may ask for sockets
     server = request.getfixturevalue("meilisearch_server")
     return MeilisearchEngine(*server)
 
