@@ -171,6 +171,40 @@ def test_letters_being_composed_are_not_searched(open_page):
     page.wait_for_url("**/?q=nai")
 
 
+def test_terms_are_suggested_and_the_arrow_keys_choose_one(open_page):
+    page = open_page("/search/")
+    asked = []
+    page.on("request", lambda request: "/suggest?" in request.url and asked.append(request.url))
+    box, options = (
+        page.get_by_role("combobox", name="Search guidelines"),
+        page.locator("#suggestions:not([hidden]) li"),
+    )
+    box.press_sequentially("hous", delay=20)
+    options.first.wait_for()
+    assert len(asked) == 1
+    assert [text.split() for text in options.all_inner_texts()] == [["Housing", "Topic"]]
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    page.keyboard.press("Escape")
+    assert (options.count(), box.input_value()) == (0, "hous")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.evaluate("q.dispatchEvent(new InputEvent('input', {isComposing: true}))")
+    page.wait_for_timeout(400)
+    assert len(asked) == 1
+    box.press_sequentially("i")
+    options.first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=housi")
+    assert options.count() == 0
+    box.press_sequentially("n")
+    options.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?topic=housing")
+    assert total(page) > 0
+
+
 def test_the_first_page_suggests_documents_too(open_page):
     page = open_page("/")
     page.locator("#q").press_sequentially("register 07")
