@@ -23,6 +23,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from hypothesis import HealthCheck, Phase, given, seed  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
+from hypothesis.errors import Unsatisfiable  # noqa: E402
 from schemathesis.checks import not_a_server_error  # noqa: E402
 from schemathesis.core.failures import Failure, FailureGroup  # noqa: E402
 from schemathesis.generation import GenerationMode  # noqa: E402
@@ -81,6 +82,7 @@ class Fuzz:
         self.asked, self.statuses = 0, Counter()
         self.wrong: dict[str, str] = {}
         self.errors = self.violations = 0
+        self.exhausted: set[str] = set()
 
     def run(self) -> None:
         modes = list(GenerationMode)
@@ -111,7 +113,10 @@ class Fuzz:
         def one(case: object) -> None:
             self.one(case)
 
-        one()
+        try:
+            one()
+        except Unsatisfiable:  # the description leaves nothing more of this kind to ask
+            self.exhausted.add(f"{operation.label} {mode.value}")
 
     def one(self, case: object) -> None:
         self.asked += 1
@@ -138,6 +143,8 @@ def main() -> int:
     for where, why in sorted(fuzz.wrong.items()):
         print(f"--- {where}\n{why}")
     statuses = " ".join(f"{status}:{n}" for status, n in sorted(fuzz.statuses.items()))
+    for where in sorted(fuzz.exhausted):
+        print(f"no more requests could be made up: {where}")
     print(f"seed={asked.seed} operations={len(fuzz.operations)} statuses={statuses}")
     print(f"requests={fuzz.asked} server_errors={fuzz.errors} violations={fuzz.violations}")
     return 1 if fuzz.errors or fuzz.violations else 0
