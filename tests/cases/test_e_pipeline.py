@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import sys
 from contextlib import nullcontext
 from datetime import timedelta
 from io import StringIO
@@ -264,6 +265,7 @@ def server_settings(monkeypatch, tmp_path):
     """Return the settings of an installation with a Redis."""
     monkeypatch.setenv("BROKER_URL", "redis://localhost")
     monkeypatch.setenv("STATE_DIR", str(tmp_path))
+    monkeypatch.delitem(sys.modules, "cms.settings.tasks", raising=False)
     return runpy.run_path(str(Path(settings_package.__file__).with_name("base.py")))
 
 

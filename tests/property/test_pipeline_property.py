@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from content_models.models import Resource, ResourceIndex, TopicLink
-from indexer import build, published, push
+from indexer import build, push
 from indexer.drain import drain
 from indexer.engines.embedded import EmbeddedEngine
+from indexer.published import left_out
 from tests.factories import TopicFactory, list_page
 from tests.property.engines import MemoryEngine
 from tests.property.machine import Pipeline, steps
@@ -44,7 +45,7 @@ def base(request, db, monkeypatch, tmp_path):
         monkeypatch.setattr(f"{module}.engine", lambda *_: in_use[-1])
     monkeypatch.setattr(build, "READ", 12)
     monkeypatch.setattr(build, "CHUNK", 3)
-    monkeypatch.setattr(published, "FEW", 1)
+    monkeypatch.setattr(left_out, "FEW", 1)
     monkeypatch.setattr(push, "BATCH_DOCUMENTS", 2)
     topics = [TopicFactory(name=name) for name in ("One", "Two")]
     for number in range(3):
