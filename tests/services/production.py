@@ -106,6 +106,21 @@ class ProductionSite(Site):
                 start_new_session=True,
             )
 
+    def wait(self, condition, seconds: float = 300) -> None:
+        """Wait, and start again what has ended by itself, as Compose does.
+
+        A worker does when Redis goes away in the moment of an acknowledgement (kombu 5.7).
+        """
+
+        def holds() -> bool:
+            for name, process in list(self.processes.items()):
+                service = name.rstrip("0123456789")
+                if process.poll() is not None and service in self.services:
+                    self.start_service(service, name)
+            return condition()
+
+        super().wait(holds, seconds)
+
     def start_worker(self) -> None:
         self.start_service("worker")
         if "beat" not in self.processes:

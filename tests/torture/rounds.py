@@ -83,7 +83,7 @@ class Torture:
 
     def _rest(self) -> None:
         """Wait until nothing is pending; what is not at rest in time counts as lost."""
-        check_settings()  # beat does so once a minute: a wiped engine makes indexes without them
+        check_settings()  # as beat does: no write may have noticed that the engine is wiped
         until = time.monotonic() + REST_SECONDS
         while time.monotonic() < until:
             now = status.overview()

@@ -31,7 +31,6 @@ from search_config.schema import IndexConfig, Synonyms
 
 ENTRIES = 1_000  # read at a time
 SETTLE_SECONDS = 20.0  # shorter than the lease of a drain
-SEEN_SECONDS = 10.0  # for so long an index is taken to be there still
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,400}")
 # A write of two tasks is in the state that stands first here.
 _WORST_FIRST = (State.PENDING, State.UNKNOWN, State.FAILED, State.REFUSED, State.SUCCEEDED)
@@ -51,7 +50,6 @@ class MeilisearchEngine:
         self._url, self._timeout = url.rstrip("/"), timeout
         self._key, self._search_key = key or search_key, search_key or key
         self._configs: dict[str, IndexConfig] = {}
-        self._seen: dict[str, float] = {}
 
     def ensure(self, index: str, config: IndexConfig, synonyms: Synonyms) -> None:
         """Create the index, send settings if it has others, and wait until they hold.
@@ -79,7 +77,6 @@ class MeilisearchEngine:
             if outcome.state is not State.SUCCEEDED:
                 raise BadConfig(f"{outcome.code}: {outcome.message}")
         self._configs[index] = config
-        self._seen[index] = time.monotonic()
 
     def differences(
         self, index: str, config: IndexConfig, synonyms: Synonyms
@@ -106,7 +103,8 @@ class MeilisearchEngine:
         try:
             with asking():
                 if upserts or removals:
-                    self._see(client, index)
+                    # The server would make a missing index, without our settings.
+                    client.get_raw_index(index)
                 if upserts:
                     sent.append(
                         client.index(index).add_documents_raw(
@@ -156,7 +154,6 @@ class MeilisearchEngine:
     def drop(self, index: str) -> None:
         """Delete the index and wait until it is gone; a missing one is no error."""
         client, until = self._client(), time.monotonic() + SETTLE_SECONDS
-        self._seen.pop(index, None)
         with suppress(IndexMissing):
             with asking():
                 task = client.delete_index(index)
@@ -192,13 +189,6 @@ class MeilisearchEngine:
     def _settings(self, client: Client, index: str) -> dict[str, Any]:
         with asking():
             return client.index(index).get_settings()
-
-    def _see(self, client: Client, index: str) -> None:
-        """Make sure that the index is there: the server would make it, without our settings."""
-        seen = self._seen.get(index)
-        if seen is None or time.monotonic() > seen + SEEN_SECONDS:
-            client.get_raw_index(index)
-            self._seen[index] = time.monotonic()
 
     def _client(self) -> Client:
         """Return a client for one thread: it keeps the headers of its last call."""

@@ -62,7 +62,6 @@ ENQUEUED = answer(
 def server(monkeypatch):
     """Return a function that sets what the server answers next; it keeps what was asked."""
     asked = []
-    ENGINE._seen.clear()
 
     def answers(*planned):
         left = list(planned)
@@ -228,15 +227,13 @@ def test_a_write_carries_its_batch_in_each_task(server):
     assert [f"customMetadata={batch}" in url for _, url, _, _ in asked] == [False, True, True]
 
 
-def test_a_row_of_writes_asks_once_whether_the_index_is_there(server, monkeypatch):
+def test_each_write_asks_first_whether_the_index_is_there(server):
     asked = server(answer(200, {"uid": "i"}), ENQUEUED)
-    for _ in range(3):
-        ENGINE.write("i", [document("d1")], [])
-    assert [method for method, *_ in asked] == ["get", "post", "post", "post"]
-    monkeypatch.setattr("indexer.engines.meilisearch.engine.SEEN_SECONDS", 0)
+    ENGINE.write("i", [document("d1")], [])
     server(answer(404, fault("index_not_found")))
     with pytest.raises(IndexMissing):
         ENGINE.write("i", [document("d1")], [])
+    assert [method for method, *_ in asked] == ["get", "post", "get"]
 
 
 def test_the_primary_key_is_named_and_never_guessed(server):
