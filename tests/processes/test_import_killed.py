@@ -56,10 +56,10 @@ def test_an_import_and_a_worker_killed_in_the_middle_lose_nothing_and_double_not
     kill("import", IMPORTED)
     assert site.ask(IMPORTED) < ROWS
     site.start_worker()
-    site.start("import", "django", "import_corpus", path, "--resume")
     kill("worker", CLAIMED)
-    kill("import", IMPORTED)
     site.start_worker()
+    site.start("import", "django", "import_corpus", path, "--resume")
+    kill("import", IMPORTED)
     said = site.manage("import_corpus", path)
     assert f"{ROWS} imported" not in said
     assert "0 skipped" in said
