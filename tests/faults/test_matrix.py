@@ -34,5 +34,6 @@ def test_every_test_of_a_fault_stands_in_the_matrix():
     assert made - named == {
         "processes/test_production.py::test_a_page_is_found_soon_and_gone_at_once",
         "processes/test_production.py::test_health_metrics_and_logs_are_for_machines",
+        "processes/test_worker_memory.py::test_e17_three_times_the_same_work_takes_no_more_memory_than_once",
         "processes/test_webhook_told.py::test_criterion_25_a_receiver_that_asks_at_once_finds_what_it_was_told",
     }
