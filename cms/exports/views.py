@@ -14,7 +14,7 @@ from cms.api.limits import refused
 from cms.api.problems import BadParameterError, of_engine, of_parameter
 from cms.search import find
 from cms.search.criteria import Criteria
-from cms.search.query import PARAMETERS, Problem, closest, parse
+from cms.search.query import PARAMETERS, Problem, closest, parse_page
 from cms.search.vocabulary import Vocabulary
 from indexer.engines.errors import EngineError
 from indexer.published import Document
@@ -40,8 +40,7 @@ def asked(request: HttpRequest) -> Criteria:
             }
             value = given[name][0][:80]
             raise BadParameterError(Problem(name, value, detail, closest(name, known)))
-    language = get_language() or "en"
-    parsed = parse(given, Vocabulary(language), shown_in=language)
+    parsed = parse_page(given, Vocabulary(get_language() or "en"))
     if parsed.problems:
         raise BadParameterError(parsed.problems[0])
     return parsed.criteria

@@ -14,7 +14,7 @@ from cms.reading import timeline as timelines
 from cms.search import listings, presenters
 from cms.search.answers import reading_page
 from cms.search.feedback import mistake_in
-from cms.search.query import Parsed, parse
+from cms.search.query import Parsed, parse_page
 from cms.search.vocabulary import Vocabulary
 
 
@@ -73,10 +73,8 @@ def press(request: HttpRequest) -> HttpResponse:
 
 
 def _read(request: HttpRequest, *also_known: str) -> tuple[Vocabulary, Parsed]:
-    language = get_language() or "en"
-    vocabulary = Vocabulary(language)
-    parameters = dict(request.GET.lists())
-    return vocabulary, parse(parameters, vocabulary, shown_in=language, also_known=also_known)
+    vocabulary = Vocabulary(get_language() or "en")
+    return vocabulary, parse_page(dict(request.GET.lists()), vocabulary, also_known)
 
 
 def _show(

@@ -19,6 +19,7 @@ SORTS: Mapping[str, Sort | None] = {
 }
 PAGE_SIZE = 20
 NOTHING = Exclusions()
+VERSIONS, ALL = "versions", "all"  # the parameter of pages that asks for every version
 # A year is chosen by its bounds, everything else by values.
 CHOOSABLE = tuple(
     level for facet in CONTENT.facets if facet.name != "year" for level in facet.levels
@@ -32,7 +33,8 @@ class Criteria:
 
     `chosen` holds facet fields with the values picked in them; with `principle_all` a document
     must carry every chosen principle, not any. `language` is the reader's;
-    with `shown_in` each work is found once, in its right version for that language.
+    with `shown_in` each work is found once, in its right version for that language, unless
+    `every_version` is asked for.
     """
 
     text: str = ""
@@ -45,6 +47,7 @@ class Criteria:
     page_size: int = PAGE_SIZE
     language: str = "en"
     shown_in: str = ""
+    every_version: bool = False
 
     def to_engine(self, leaving_out: Exclusions = NOTHING) -> SearchQuery:
         """Return the engine's query; what is left out is not found and not counted."""
@@ -56,7 +59,7 @@ class Criteria:
                 filters += [Filter({"principle": (each,)}) for each in values["principle"]]
             elif values:
                 filters.append(Filter(values, facet=facet.name))
-        if self.shown_in:
+        if self.shown_in and not self.every_version:
             filters.append(Filter({"shown_in": (self.shown_in,)}))
         ranges = (Range("year", self.year_from, self.year_to),) if self.has_years else ()
         return SearchQuery(
@@ -99,6 +102,8 @@ class Criteria:
         pairs += [(name, value) for name in CHOOSABLE for value in self.chosen.get(name, ())]
         if self.principle_all:
             pairs.append(("principle_all", "chosen"))
+        if self.every_version:
+            pairs.append((VERSIONS, ALL))
         for name, number, usual in (
             ("year_from", self.year_from, None),
             ("year_to", self.year_to, None),

@@ -43,6 +43,11 @@ def language_name(code: str, language: str) -> str:
     return _capitalised(name if named_whole else f"{name} ({rest})")
 
 
+def own_name(code: str) -> str:
+    """Return what a language calls itself in the midst of a sentence."""
+    return str(_reader(code).languages.get(code.partition("-")[0], code))
+
+
 def direction(code: str) -> str:
     """Return `rtl` for a language written from right to left, else `ltr`."""
     locale = _locale(code) or _locale(code.partition("-")[0])

@@ -1,5 +1,6 @@
 """From the parameters of an address to `Criteria`, with a clear word on each bad one."""
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from cms.search.criteria import CHOOSABLE, PAGE_SIZE, SORTS, Criteria
+from cms.search.criteria import ALL, CHOOSABLE, PAGE_SIZE, SORTS, VERSIONS, Criteria
 from cms.search.vocabulary import Vocabulary
 
 TEXT_LENGTH = 500
@@ -86,6 +87,22 @@ def parse(
         shown_in=shown_in,
     )
     return Parsed(criteria, tuple(reader.problems))
+
+
+def parse_page(
+    parameters: Mapping[str, Sequence[str]],
+    vocabulary: Vocabulary,
+    also_known: Sequence[str] = (),
+) -> Parsed:
+    """Read the parameters of a page: it shows each work once, or with `versions=all` every version."""
+    parsed = parse(parameters, vocabulary, vocabulary.language, (VERSIONS, *also_known))
+    given = [value for value in parameters.get(VERSIONS, ()) if value.strip()]
+    if given in ([], [ALL]):
+        criteria = dataclasses.replace(parsed.criteria, every_version=bool(given))
+        return Parsed(criteria, parsed.problems)
+    detail = _("“%(name)s” is “%(value)s” or not given.") % {"name": VERSIONS, "value": ALL}
+    problem = Problem(VERSIONS, _short(given[0]), detail, closest(given[0], {ALL: ALL}))
+    return Parsed(parsed.criteria, (*parsed.problems, problem))
 
 
 def closest(value: str, names: Mapping[str, str]) -> str:

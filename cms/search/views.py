@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from cms.search import facets, presenters, trees
+from cms.search import facets, presenters, trees, versions
 from cms.search.answers import reading_page
 from cms.search.bars import bars
 from cms.search.criteria import PAGE_SIZE, SORTS, Criteria
 from cms.search.feedback import missing
 from cms.search.find import Found, find
-from cms.search.query import Parsed, parse
+from cms.search.query import Parsed, parse_page
 from cms.search.spelling import did_you_mean
 from cms.search.vocabulary import Vocabulary
 from search_config.schema import Facet
@@ -42,10 +42,8 @@ def values(request: HttpRequest, name: str) -> HttpResponse:
 def _answer(
     request: HttpRequest, show: Callable[[HttpRequest, Parsed, Vocabulary], HttpResponse]
 ) -> HttpResponse:
-    language = get_language() or "en"
-    vocabulary = Vocabulary(language)
-    parameters = dict(request.GET.lists())
-    parsed = parse(parameters, vocabulary, shown_in=language, also_known=("find",))
+    vocabulary = Vocabulary(get_language() or "en")
+    parsed = parse_page(dict(request.GET.lists()), vocabulary, also_known=("find",))
     return show(request, parsed, vocabulary)
 
 
@@ -62,8 +60,9 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "meant": criteria.change(text=meant) if meant else None,
         "total": found.total,
         "hits": presenters.hits(found, vocabulary),
+        "versions": versions.choices(criteria, found),
         "chips": chosen,
-        "cleared": Criteria(text=criteria.text, language=criteria.language),
+        "cleared": Criteria(text=criteria.text, every_version=criteria.every_version),
         "facets": trees.groups(rows),
         "bars": bars(rows["year"]),
         "pages": presenters.pages(criteria, found.total),

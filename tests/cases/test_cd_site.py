@@ -29,6 +29,11 @@ def hits(client, address):
     return [hit.get_text(" ", strip=True) for hit in page.select(".hits > li")]
 
 
+def versions(client, address):
+    links = BeautifulSoup(client.get(address).content, "lxml").select(".versions a")
+    return [(a.get_text(strip=True), a["href"], a.has_attr("aria-current")) for a in links]
+
+
 def api(client, **parameters):
     return client.get("/api/v1/search", parameters).json()["hits"]
 
@@ -42,9 +47,35 @@ def test_c14_a_search_page_shows_each_work_in_its_own_language(client, engine_na
     (one,) = hits(client, "/es/search/?q=register")
     assert "Inventario de datos" in one
     assert ["Algorithm register" in hit for hit in hits(client, "/search/?q=register")] == [True]
+    # Three plain links say which versions are found, with their counts, and lead back.
+    assert versions(client, "/es/search/?q=register") == [
+        ("Cada obra una vez (1)", "?q=register", True),
+        ("Solo en español (1)", "?q=register&lang=es", False),
+        ("Todas las versiones lingüísticas (2)", "?q=register&versions=all", False),
+    ]
+    both = hits(client, "/es/search/?q=register&versions=all")
+    assert sorted(("Español" in hit, "Inglés" in hit) for hit in both) == [
+        (False, True),
+        (True, False),
+    ]
+    _, only, every = versions(client, "/es/search/?q=register&versions=all")
+    assert (only[2], every[1:]) == (False, ("?q=register&versions=all", True))
+    assert len(hits(client, f"/es/search/{only[1]}")) == 1
+    GuidelineFactory(title="Only an English register")
+    drained()
+    counted = [label for label, *_ in versions(client, "/es/search/?q=register&lang=es")]
+    assert [label[-3:] for label in counted] == ["(2)", "(1)", "(3)"]
+    assert len(hits(client, "/es/search/?q=register")) == 2
+    lines = client.get("/es/search/results.jsonl?q=register&versions=all").getvalue().splitlines()
+    assert len(lines) == 3
+    wrong = client.get("/search/?q=register&versions=every").content.decode()
+    assert "“versions” is “all” or not given." in wrong
+    Guideline.objects.get(title="Only an English register").delete()
+    drained()
     # The API gives every version once, each with its language, unless one is asked for.
     assert sorted(hit["lang"] for hit in api(client, q="register")) == ["en", "es"]
-    assert [hit["lang"] for hit in api(client, q="register", shown_in="es")] == ["es"]
+    for asked in ("shown_in", "lang"):
+        assert [hit["lang"] for hit in api(client, q="register", **{asked: "es"})] == ["es"]
 
 
 @pytest.mark.parametrize("names", [["公平", "透明度", "الشفافية"], ["Éthique", "Ethique ", "😀"]])
