@@ -1,15 +1,20 @@
 """The C and D cases that concern the whole site: its pages, vocabularies and API."""
 
+from io import StringIO
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.urls import reverse
-from wagtail.models import Locale
+from django.utils.translation import override
+from wagtail.models import Locale, ReferenceIndex
 
 from cms.corpus.vocabulary import folded
 from cms.search.criteria import Criteria
 from cms.search.find import find
 from content_models.models import Guideline, Topic
+from content_models.models.links import TopicLink
 from indexer.published import documents
 from search_config.indexes import CONTENT
 from search_config.meilisearch_settings import render
@@ -109,8 +114,9 @@ def test_d12_a_topic_is_there_once_however_it_is_spelt(client, admin_client, twi
     answer = admin_client.post(reverse("wagtailsnippets_content_models_topic:add"), form)
     assert "There is a topic “" in answer.content.decode()
     assert Topic.objects.filter(name__icontains="privacy").count() == 1
-    with pytest.raises(ValidationError, match="already"):
-        Topic(name=twin, slug="another", locale=Locale.get_default()).full_clean()
+    for language, said in (("en", "already"), ("nl", "Er is al een onderwerp")):
+        with override(language), pytest.raises(ValidationError, match=said):
+            Topic(name=twin, slug="another", locale=Locale.get_default()).full_clean()
     assert folded(twin) == folded("Privacy")  # as imports know a term
 
 
@@ -165,3 +171,43 @@ def test_a_city_is_found_by_its_other_names(engine_name, drained):
         assert [hit.document.body["title"] for hit in find(Criteria(text=name)).hits] == [
             "Strategy"
         ], name
+
+
+def test_d12_twins_are_joined_wherever_they_are_named(engine_name, drained):
+    keep = TopicFactory(name="Privacy", slug="privacy", synonyms="data protection")
+    twins = [
+        TopicFactory(name=name, slug=f"twin-{n}", synonyms="Datenschutz")
+        for n, name in enumerate(("privacy", "PRIVACY ", "Privacy\u00a0", "Private life"))
+    ]
+    below = TopicFactory(name="Cameras", slug="cameras", parent=twins[0])
+    pages = [GuidelineFactory(topics=topics) for topics in ([keep], [twins[0], keep], [twins[1]])]
+    draft = GuidelineFactory(topics=[twins[2]])
+    draft.topic_links.add(TopicLink(topic=twins[3]))
+    draft.save_revision()
+    body = [("clause", {"number": "1", "text": "x", "topic": twins[1]})]
+    clause = GuidelineFactory(topics=[below], body=body)
+    clause.save_revision().publish()
+    drained()
+    assert counted("topic", topic="privacy")[0] == 2
+
+    call_command(
+        "join_terms", "topic", "privacy", *(twin.slug for twin in twins), stdout=StringIO()
+    )
+
+    drained()
+    assert list(Topic.objects.values_list("name", flat=True)) == ["Cameras", "Privacy"]
+    assert counted("topic")[1] == {"privacy": 5, "cameras": 1}
+    assert Topic.objects.get(slug="privacy").synonym_list == [
+        "data protection",
+        "Datenschutz",
+        "Private life",
+    ]
+    assert Topic.objects.get(pk=below.pk).parent == keep
+    for version in (Guideline.objects.get(pk=clause.pk), clause.get_latest_revision_as_object()):
+        assert version.body[0].value["topic"] == keep
+    for page in (*pages, draft):
+        newest = page.get_latest_revision_as_object() if page.latest_revision else page
+        assert [link.topic for link in newest.topic_links.all()] == [keep]
+    assert ReferenceIndex.get_references_to(keep).count() >= 5
+    with pytest.raises(CommandError, match="the same term"):
+        call_command("join_terms", "topic", "privacy", "privacy")
