@@ -72,7 +72,7 @@ def _move_rows(keep: Term, other: Term) -> None:
 
 def _move_in_streams(keep: Term, other: Term) -> None:
     for group in ReferenceIndex.get_references_to(other).group_by_source_object():
-        source = group[0]
+        source = getattr(group[0], "specific", group[0])
         for field in source._meta.get_fields():
             if isinstance(field, StreamField):
                 raw = list(getattr(source, field.name).raw_data)

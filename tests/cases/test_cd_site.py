@@ -203,9 +203,11 @@ def test_d12_twins_are_joined_wherever_they_are_named(engine_name, drained):
         "Private life",
     ]
     assert Topic.objects.get(pk=below.pk).parent == keep
-    for version in (Guideline.objects.get(pk=clause.pk), clause.get_latest_revision_as_object()):
+    clause = Guideline.objects.get(pk=clause.pk)
+    for version in (clause, clause.get_latest_revision_as_object()):
         assert version.body[0].value["topic"] == keep
-    for page in (*pages, draft):
+    for each in (*pages, draft):
+        page = Guideline.objects.get(pk=each.pk)
         newest = page.get_latest_revision_as_object() if page.latest_revision else page
         assert [link.topic for link in newest.topic_links.all()] == [keep]
     assert ReferenceIndex.get_references_to(keep).count() >= 5
