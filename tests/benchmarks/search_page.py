@@ -11,6 +11,7 @@ p95 of CPU time is above LIMIT.
 import argparse
 import gzip
 import itertools
+import os
 import statistics
 import sys
 import time
@@ -87,5 +88,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
     sys.exit(measure(options.rounds))
