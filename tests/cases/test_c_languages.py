@@ -27,7 +27,11 @@ CASES = {
 
 
 @pytest.mark.parametrize(("titles", "asked"), CASES.values(), ids=CASES)
-def test_a_word_is_found_as_people_of_that_language_type_it(shelf, titles, asked):
+def test_a_word_is_found_as_people_of_that_language_type_it(shelf, titles, asked, request):
+    if shelf.meilisearch and request.node.callspec.id.endswith("japanese"):
+        shelf.fill("東京都に住む")
+        if not shelf.find("東京 "):
+            pytest.skip("this Meilisearch server was compiled without words of Japanese")
     shelf.fill(*titles)
     found = {text: shelf.find(f"{text} ", language="en")[:1] for text in asked}
     assert found == {text: [titles[n]] for text, n in asked.items()}
