@@ -2,6 +2,8 @@
 
 import io
 import json
+import resource
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,11 +11,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
+from fpdf import FPDF
 from wagtail.documents.models import Document as StoredFile
 from wagtail.models import Collection, CollectionViewRestriction
 
 from indexer import file_texts, tasks
-from indexer.extraction.outcome import EXTRACTOR
+from indexer.extraction.outcome import EXTRACTOR, LIMITS
 from indexer.models import Change, Document, FileText
 from tests.factories import GuidelineFactory
 
@@ -106,6 +109,33 @@ def test_a_bad_file_stops_neither_its_page_nor_its_neighbours(drained, client, n
     assert bad["text_reason"]
     assert file_texts.read_files(600) == 0  # settled: no retry loop
     assert not Change.objects.exists()
+
+
+def test_400_pages_and_a_corrupt_file_cost_at_most_their_limits_and_hold_nobody_up(drained, client):
+    long = FPDF()
+    long.set_font("Helvetica", size=8)
+    for number in range(400):
+        long.add_page()
+        for line in range(20):
+            long.text(5, 10 + line * 10, f"page{number} " + "limits of algorithms " * 16)
+    heavy = attaching(
+        stored("long.pdf", bytes(long.output())), stored("B17-corrupt.docx"), title="Heavy company"
+    )
+    neighbour = attaching(stored("B01-ligatures.pdf"), title="Next door")
+    drained()
+    assert [hit["id"] for hit in found(client, "heavy")] == [f"page-{heavy.pk}"]  # nobody waits
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, time.monotonic()
+    assert file_texts.read_files(600) == 3
+    peak, seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, time.monotonic() - began
+    assert seconds < 3 * LIMITS.wall_seconds
+    assert peak == before or peak * 1024 < LIMITS.memory
+    drained()
+    texts = [(file["text"], file["text_reason"]) for file in body_of(heavy)["files"]]
+    assert texts[0] == ("partial", "Only its first 2,000,000 characters were read.")
+    assert texts[1][0] == "unreadable"
+    (hit,) = found(client, "page280")
+    assert (hit["id"], hit["places"][0]["label"]) == (f"page-{heavy.pk}", "long.pdf, p. 281")
+    assert [hit["id"] for hit in found(client, "certified")] == [f"page-{neighbour.pk}"]
 
 
 def test_the_same_content_is_read_once(drained, monkeypatch):
