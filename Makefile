@@ -90,8 +90,9 @@ messages: .venv/dev ## put new texts of the site into cms/locale and compile it 
 screenshots: .venv/dev ## pictures of the public pages of a running `make demo` (PORT=8000)
 	@exec $(BIN)/python -m tests.screenshots --address http://localhost:$(PORT)
 
-relevance: .venv/dev ## how well each engine answers the judged queries (tests/relevance)
-	@exec $(BIN)/python -m tests.relevance
+relevance: .venv/dev ## how well each engine answers the judged queries (tests/relevance); CORPUS=path: over it too
+	@$(BIN)/python -m tests.relevance
+	@$(if $(CORPUS),exec $(BIN)/python -m tests.relevance.corpus $(CORPUS))
 
 check: .venv/dev ## linters, types, import rules, migrations, settings
 	$(BIN)/ruff check .
