@@ -27,10 +27,8 @@ def site(path: Path) -> Iterator[None]:
     with platform():
         from django.core.management import call_command
 
-        from indexer.drain import drain
-
         call_command("import_corpus", path)
-        drain()
+        call_command("drain_outbox")
         yield
 
 
