@@ -56,7 +56,8 @@ def main() -> None:
         assert index, "Nothing has been indexed in STATE_DIR."
         scores = measure(ask, queries(rows(path)))
         print(*table(scores), "  the ten worst", *worst(scores), sep="\n")
-        name, _, numbers = line(index.engine, scores).partition(" ")
+        engine = "meilisearch" if "://" in index.engine else index.engine  # an address
+        name, _, numbers = line(engine, scores).partition(" ")
         print(f"\n{name} corpus {numbers}")
 
 
