@@ -38,8 +38,20 @@ NOT_READ = frozenset(
 )  # fmt: skip
 HAS_ALT = frozenset(["area", "embed", "img", "input"])
 _HIDDEN_STYLE = re.compile(r"(?i)\b(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b")
-_BLOCK_STYLE = re.compile(r"(?i)\bdisplay\s*:\s*(?:block|flex|grid|table|list-item|inline-block)")
+_BLOCK_STYLE = re.compile(
+    r"(?i)\bdisplay\s*:\s*(?:inline-)?(?:block|flex|grid|table|list-item|flow-root)"
+)
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*>")
+_BR_CLOSED = re.compile(r"(?i)</br\b[^>]*>")  # a <br> to browsers, nothing to the parser
+# What is no text, nor can be written as UTF-8 for the parser.
+_NO_CHARACTERS = re.compile("[\0\ud800-\udfff]")
+# The web means more characters by these names than the standards that they come from.
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
+    "iso8859-11": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-8", "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}  # fmt: skip
 # A number raised behind a word is the mark of a note, behind a unit (km, CO) it is an exponent.
 _NOTED = re.compile(r"(?:[^\W\d_]{4,}|[.,;:!?)\]”’»])\Z")
 _NOTE = re.compile(r"\s*[\[(]?\d{1,3}[\])]?(?:\s*[,–-]\s*\d{1,3})*\s*\Z")
@@ -64,23 +76,30 @@ def visible_text(html: str | bytes) -> str:
     browser would.
     """
     source = html if isinstance(html, str) else _decoded(html)
-    source = _PROLOGUE.sub("", source.replace("\0", ""))
+    source = _PROLOGUE.sub("", _NO_CHARACTERS.sub("", source))
     if "<" not in source:
         return written(_once_more(entities.unescape(source)))
-    return written(_once_more(_Reader(source, "lxml").text))
+    return written(_once_more(_Reader(_BR_CLOSED.sub("<br>", source), "lxml").text))
 
 
 def _decoded(data: bytes) -> str:
     """Decode as a browser would, but believe in UTF-8 wherever that is possible."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
+    text = data.decode("utf-8-sig", "replace")
+    broken = text.count("\ufffd")
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    # What is no UTF-8 has next to none of its sequences by chance.
+    if foreign >= 2 * broken or data.startswith(codecs.BOM_UTF8):
+        return text
     declared = EncodingDetector.find_declared_encoding(
         data, is_html=True, search_entire_document=False
     )
-    for encoding in ("utf-8-sig", declared, "windows-1252"):
-        with suppress(UnicodeDecodeError, LookupError):
-            return data.decode(encoding or "ascii")
-    return data.decode("utf-8", "replace")
+    name = (declared or "").lower().removeprefix("x-").replace("windows-", "cp").removesuffix("-i")
+    with suppress(UnicodeError, LookupError):
+        name = codecs.lookup(name).name
+        return data.decode(_WIDER.get(name, name), "replace")
+    return data.decode("windows-1252", "replace")
 
 
 def _once_more(text: str) -> str:

@@ -7,16 +7,21 @@ labels if the file tells them: `{"blocks": […], "choices": {"status": [["key",
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from indexer.text import visible_text
 
-_HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
+# HTML begins with a block, closes something, or has attributes: a text about a <p> is none.
 _RICH = re.compile(
-    r"\s*<(?:p|h[1-6]|ul|ol|hr|div|blockquote|embed|table|section|!--)\b|</(?:p|h[1-6]|ul|ol|li|div|b|i|a|em|strong|span|blockquote|table)>"
+    r"\A\s*<(?:p|h[1-6]|ul|ol|hr|div|blockquote|embed|table|section|!--)\b"
+    r"|</[a-z][a-z0-9-]*\s*>|<[a-z][a-z0-9-]*\s[^<>]*=[^<>]*>",
+    re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*://|mailto:|tel:|/|#|www\.)\S*\Z")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4,}-?){3,4}[0-9a-fA-F]*\Z")
+_ADDRESS = re.compile(
+    r"(?:(?:[a-zA-Z][a-zA-Z0-9+.-]*://|mailto:|tel:|/|www\.)\S*|#[0-9a-fA-F]{3,8})\Z"
+)
+_UUID = re.compile(r"(?:[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4,}-?){3,4}[0-9a-fA-F]*|[0-9a-fA-F]{32})\Z")
 # Keys that hold how something is shown or what it points at, never what is read.
 _MECHANICS = frozenset(
     [
@@ -80,16 +85,27 @@ def _of_dict(
         yield from _texts(value.get("table_caption") or value.get("caption"), "caption", {})
         yield from _cells(value["data"])
     elif isinstance(value.get("columns"), list) and isinstance(value.get("rows"), list):
-        yield from _texts(value.get("caption"), "caption", {})
-        yield from _cells([[c.get("heading") for c in value["columns"] if isinstance(c, dict)]])
-        for row in value["rows"]:
-            yield from _texts(row.get("values") if isinstance(row, dict) else row, "value", choices)
+        yield from _typed_table(value, choices)
     elif "entityMap" in value and "blocks" in value:  # Draft.js
         for block in value["blocks"]:
             yield from _texts(block.get("text"), "text", {})
     else:
         for key, item in value.items():
             yield from _texts(item, key, choices)
+
+
+def _typed_table(
+    value: Mapping[str, Any], choices: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    yield from _texts(value.get("caption"), "caption", {})
+    columns = [column if isinstance(column, dict) else {} for column in value["columns"]]
+    yield from _cells([[column.get("heading") for column in columns]])
+    kinds = [str(column.get("type")) for column in columns]
+    for row in value["rows"]:
+        values = row.get("values") if isinstance(row, dict) else row
+        for kind, cell in zip_longest(kinds, values or ()):
+            named = kind in choices or kind in _MECHANICS
+            yield from _texts(cell, kind if named else "value", choices)
 
 
 def _cells(rows: list[list[Any]]) -> Iterator[str]:
@@ -114,7 +130,7 @@ def _of_string(value: str, name: str, choices: Mapping[str, Mapping[str, str]]) 
         if nested is not None:
             yield from _texts(nested, name, choices)
             return
-    is_mechanical = name.lower() in _MECHANICS and not re.search(r"\s", text)
+    is_mechanical = _is_mechanical(name.lower()) and not re.search(r"\s", text)
     if not (is_mechanical or _ADDRESS.match(text) or _UUID.match(text)):
         yield _plain_or_rich(value)
 
@@ -131,6 +147,10 @@ def _parsed(text: str) -> Any:
 def _plain_or_rich(value: str) -> str:
     """Return the text of a value: read as HTML if it is some, as it stands if it is not."""
     return visible_text(value) if _RICH.search(value) else value
+
+
+def _is_mechanical(name: str) -> bool:
+    return name in _MECHANICS or name.endswith(("url", "link", "href", "anchor"))
 
 
 def _is_number(value: Any) -> bool:

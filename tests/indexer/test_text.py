@@ -13,6 +13,7 @@ PEOPLE_READ = {
     "inline": ("<p>un<b>believ</b>able</p>", "unbelievable"),
     "unknown elements are inline": ("<p>un<my-tag>known</my-tag></p>", "unknown"),
     "br": ("<p>one<br>two<br/>three<br />four</p>", "one two three four"),
+    "br closed": ("<p>one</br>two</BR >three<br></br>four</p>", "one two three four"),
     "hr": ("one<hr>two", "one two"),
     "wbr": ("data<wbr>base", "database"),
     "zero width and soft hyphen": ("<p>al\u00adgo\u200brit\u2060me</p>", "algoritme"),
@@ -49,7 +50,10 @@ PEOPLE_READ = {
     "sub and sup": ("H<sub>2</sub>O km<sup>2</sup> 1<sup>st</sup>", "H2O km2 1st"),
     "marks of notes": ("privacy<sup>12</sup> ends.<sup>[3]</sup> Next", "privacy 12 ends. [3] Next"),
     "block by style": ('<span style="display:block">one</span><span>two</span>', "one two"),
+    "cells by style": ('<b style="display:table-cell">one</b><b style="display:inline-flex">two</b>'
+                       '<i style="float:left">d</i>rop', "one two drop"),
     "control characters": ("<p>a\x00b\x07c</p><p>d\x0be</p>", "abc d e"),
+    "half a character": ("<p>a\ud83db</p>", "ab"),
     "prologue": ("<?xml version='1.0'?><html><body>yes</body></html>", "yes"),
     "only an address": ("https://example.org/?a=1&b=2", "https://example.org/?a=1&b=2"),
     "3,000 elements deep": ("<div>" * 3000 + "deep" + "</div>" * 3000 + "end", "deep end"),
@@ -72,6 +76,17 @@ def test_people_and_the_index_read_the_same_words(html, text):
         pytest.param("<meta charset=iso-8859-2><p>Łódź".encode("iso-8859-2"), "Łódź", id="told"),
         pytest.param("<p>café – l’été".encode("cp1252"), "café – l’été", id="untold"),
         pytest.param(b"<meta charset=nonsense><p>caf\xe9", "café", id="told wrongly"),
+        pytest.param(b"<meta charset=rot13><p>caf\xe9", "café", id="told no charset"),
+        pytest.param(b"<meta charset=utf-16><p>caf\xc3\xa9", "café", id="told another"),
+        pytest.param("<meta charset=iso-8859-1><p>“é” – €".encode("cp1252"), "“é” – €", id="wider"),
+        pytest.param("<meta charset=x-sjis><p>人工①".encode("cp932"), "人工1", id="by an old name"),
+        pytest.param("<meta charset=iso-8859-8-i><p>בינה".encode("iso-8859-8"), "בינה", id="8-i"),
+        pytest.param("<p>café l’été".encode() + b"\xc3", "café l’été\ufffd", id="cut short"),
+        pytest.param(b"<meta charset=utf-8>\xe9<p>a\xc3\xa9", "\ufffd aé", id="one byte wrong"),
+        pytest.param(b"\xef\xbb\xbf<p>a\xe9", "a\ufffd", id="a mark and one byte wrong"),
+        pytest.param(
+            "<meta charset=big5><p>城市".encode("big5") + b"\xff", "城市\ufffd", id="big5"
+        ),
     ],
 )
 def test_bytes_are_decoded_as_a_browser_would(data, text):
