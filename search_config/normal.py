@@ -26,6 +26,8 @@ _CLUSTER = re.compile(
 _APART = str.maketrans(
     # Beside a word, yet no part of it; their plain forms are letters and figures.
     {"™": " ", "℠": " ", "¼": " 1/4", "½": " 1/2", "¾": " 3/4"}
+    # What only the font of its document knows: mostly bullets.
+    | dict.fromkeys(map(chr, range(0xE000, 0xF900)), " ")
 )
 
 _ACRONYM = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")

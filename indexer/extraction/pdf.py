@@ -1,6 +1,7 @@
 """The pages of a PDF (docs/decisions/0005): text layer only, in reading order."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pypdfium2
@@ -10,10 +11,13 @@ from indexer.extraction.outcome import CutShortError, Limits, NotReadError, Page
 from search_config.normal import searched, written
 
 # PDFium's sign for a hyphen at the end of a line; and hyphens that it left there.
-_BROKEN = re.compile(
-    r"(?<=[^\W\d_])(?:\ufffe|\u00ad[ \t]*[\r\n]+|[-\u2010][ \t]*[\r\n]+)[ \t]*(?=\w)"
+_BROKEN = re.compile(r"(?<=[^\W\d_])(?:\ufffe|[\u00ad\u2010-]\s*[\r\n\x0b\x85\u2028])\s*(?=\w)")
+# "Daten- und Verbraucherschutz": the second word has the end of the first.
+_SUSPENDED = frozenset(
+    ["and", "or", "und", "oder", "bzw", "sowie", "en", "of", "och", "eller", "og"]
 )
 LONGEST_WORD = 80
+LONGEST_ACRONYMS = 8  # of two with a hyphen between them: ISO-IEC, GDPR-LED
 _HYPHENED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _WIDE = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Chinese and Japanese are written without spaces: a line may end inside a word.
@@ -52,19 +56,29 @@ def page_text(text: str) -> str:
     """Return the text of a page as it is searched, with words whole that lines have broken.
 
     A hyphen at the end of a line stays if the word goes on with a capital or a figure
-    (COVID-19), after "self", or if the page has the word with its hyphen elsewhere.
+    (COVID-19), after "self" and acronyms, or if the page has the word with its hyphen
+    elsewhere. In a line of capitals, capitals go on like small letters.
     """
+    text = unicodedata.normalize("NFC", text)
     known = {word.casefold() for word in _HYPHENED.findall(text)}
 
     def join(match: re.Match[str]) -> str:
         before = re.search(r"\w+\Z", text[max(match.start() - LONGEST_WORD, 0) : match.start()])
         after = re.match(r"\w+", text[match.end() : match.end() + LONGEST_WORD])
-        whole = f"{before and before[0]}-{after and after[0]}"
+        first, second = before[0] if before else "", after[0] if after else ""
+        if "\u00ad" in match.group():
+            return ""
+        if second in _SUSPENDED:
+            return "- "
+        line = re.split(r"[\r\n\ufffe]", text[max(match.start() - 200, 0) : match.start()])[-1]
+        shouted = second.isupper() and line.isupper() and len(first + second) > LONGEST_ACRONYMS
         keeps = (
-            not text[match.end()].islower()
-            or whole.casefold() in known
-            or whole.casefold().startswith("self-")
+            not (second[:1].islower() or shouted)
+            or (second[:1].islower() and first.isupper() and len(first) > 1)
+            or f"{first}-{second}".casefold() in known
+            or first.casefold() == "self"
         )
-        return "-" if keeps and "\u00ad" not in match.group() else ""
+        return "-" if keeps else ""
 
-    return searched(written(_WIDE_BREAK.sub("", _BROKEN.sub(join, text))))
+    whole = _BROKEN.sub(join, text).replace("\ufffe", "-")
+    return searched(written(_WIDE_BREAK.sub("", whole)))
