@@ -6,7 +6,7 @@ from search_config.ranking import RANKING, STOP_WORDS, TYPO
 from search_config.schema import IndexConfig
 
 CONTENT = IndexConfig(
-    version=3,
+    version=4,
     fields=FIELDS,
     facets=FACETS,
     ranking=RANKING,

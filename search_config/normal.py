@@ -28,6 +28,8 @@ _APART = str.maketrans(
     {"™": " ", "℠": " ", "¼": " 1/4", "½": " 1/2", "¾": " 3/4"}
     # What only the font of its document knows: mostly bullets.
     | dict.fromkeys(map(chr, range(0xE000, 0xF900)), " ")
+    # Figures of other scripts: a year is typed in any of them.
+    | {c: str(unicodedata.decimal(c)) for c in map(chr, range(0x100, 0xFF10)) if c.isdecimal()}
 )
 
 _ACRONYM = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")

@@ -51,9 +51,20 @@ def test_h04_words_apart_together_and_hyphenated_find_each_other(shelf):
     assert shelf.find("gpt4 ") == ["GPT-4 policy"]
 
 
+@pytest.mark.parametrize("ways", [["e-mail", "email", "e mail"], ["Wi-Fi", "wifi", "wi\u2011fi"],
+                                  ["on-line", "online", "on line"]])  # fmt: skip
+def test_h04_a_short_word_and_a_little_one_too(shelf, ways):
+    shelf.fill(*ways, "line by line")
+    for way in ways[:2]:
+        assert set(shelf.find(f"{way} ")) == set(ways), way
+    shelf.fill("To be at work")
+    assert shelf.meilisearch or shelf.find("beat ") == []
+
+
 def test_h05_a_phrase_counts_its_stop_words(shelf):
     shelf.fill("human in the loop", "loop in the human", "human loop")
-    assert shelf.find('"human in the loop"') == ["human in the loop"]
+    for phrase in ('"{}"', "“{}”", "„{}“", "« {} »", "＂{}＂", '"{}'):
+        assert shelf.find(phrase.format("human in the loop")) == ["human in the loop"], phrase
 
 
 def test_h08_singular_and_plural(shelf):

@@ -10,7 +10,7 @@ from search_config.normal import ranges_as_written, searched, written
 
 TEXTS = st.text(
     alphabet=st.sampled_from(
-        "ab \u00ad\u200b\ufb03½™éé\u0301\u0327가각ᄀ\u1161\u11a8ｶ\uff9e\u00a0\x07٣ﻻĿ·"
+        "ab \u00ad\u200b\ufb03½™éé\u0301\u0327가각ᄀ\u1161\u11a8ｶ\uff9e\u00a0\x07٣\uf0b7ﻻĿ·"
     )
 ) | st.text(max_size=60)
 
@@ -25,6 +25,7 @@ TEXTS = st.text(
         ("ﺍﻟﺨﺼﻮﺻﻴﺔ", "الخصوصية"),
         ("Brand™ 2½ m²", "Brand  2 1/2 m2"),
         ("as it is ", "as it is "),
+        ("٢٠٢٤ २०२४ \uf0b7rule", "2024 2024  rule"),
     ],
 )
 def test_words_are_compared_in_one_form(text, plain):

@@ -7,11 +7,17 @@ from dataclasses import replace
 from indexer.engines.embedded.query import Part, Term
 from indexer.engines.embedded.words import Phrase
 
-SHORTEST = 5  # letters of a word that may be two
+SHORTEST = 4  # letters of a word that may be two
+ALONE = frozenset("eux")  # letters that stand before a hyphen: e-mail, x-ray
 
 
-def with_compounds(connection: sqlite3.Connection, parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return `parts` with what stands in the index in the other way of writing as synonyms."""
+def with_compounds(
+    connection: sqlite3.Connection, parts: Sequence[Part], stop_words: frozenset[str]
+) -> tuple[Part, ...]:
+    """Return `parts` with what stands in the index in the other way of writing as synonyms.
+
+    Two stop words side by side are no other way of writing: "be at" is not "beat".
+    """
     found: list[Part] = []
     rest = list(parts)
     while rest:
@@ -21,7 +27,7 @@ def with_compounds(connection: sqlite3.Connection, parts: Sequence[Part]) -> tup
             terms = (*part.terms, *rest.pop(0).terms)
             found.append(Part(terms, (joined,)))
         else:
-            found.append(_apart(connection, part))
+            found.append(_apart(connection, part, stop_words))
     return tuple(found)
 
 
@@ -32,15 +38,19 @@ def _joined(first: Part, second: Part) -> Phrase | None:
     return Phrase(("".join(term.phrase.words[0] for term in terms),), terms[-1].phrase.prefix)
 
 
-def _apart(connection: sqlite3.Connection, part: Part) -> Part:
+def _apart(connection: sqlite3.Connection, part: Part, stop_words: frozenset[str]) -> Part:
     if len(part.terms) != 1 or _is_fixed(term := part.terms[0]):
         return part
     word = term.phrase.words[0]
-    ends = range(2, len(word) - 1) if len(word) >= SHORTEST else ()
+    ends = range(1 if word[0] in ALONE else 2, len(word) - 1) if len(word) >= SHORTEST else ()
     # Letters and figures are often written apart: gpt4, GPT-4.
     borders = [n for n in range(1, len(word)) if word[n - 1].isdigit() != word[n].isdigit()]
     pairs = [Phrase((word[:n], word[n:])) for n in sorted({*ends, *borders})]
-    known = tuple(pair for pair in pairs if _stands(connection, pair))
+    known = tuple(
+        pair
+        for pair in pairs
+        if not stop_words.issuperset(pair.words) and _stands(connection, pair)
+    )
     return replace(part, terms=(replace(term, synonyms=(*term.synonyms, *known)),))
 
 

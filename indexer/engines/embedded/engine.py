@@ -120,12 +120,16 @@ def _find(
 ) -> tuple[Found, Matching, int, bool]:
     """Fill the table `found`, by some of the words if nothing holds all; say whether so."""
     parsed = parse(query.text, query.lang, settings)
+    stop_words = frozenset().union(*settings.stop_words.values())
     found = Found(connection, settings.config, query)
     # Each filter that is tried asks for the same words again.
     matched = connection.remember(
         (parsed.parts, query.lang),
         lambda: matching(
-            connection, settings.config, with_compounds(connection, parsed.parts), query.lang
+            connection,
+            settings.config,
+            with_compounds(connection, parsed.parts, stop_words),
+            query.lang,
         ),
     )
     total = found.fill(matched, parsed.excluded)

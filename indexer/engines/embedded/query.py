@@ -8,6 +8,7 @@ from indexer.engines.embedded.settings import Settings
 from indexer.engines.embedded.words import Phrase, tokens, words
 
 LONGEST_TEXT = 1_000  # characters of a query that are read
+_TIED = re.compile(r"\w[-\u2010]\w")
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))')
 
 
@@ -15,13 +16,14 @@ _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s
 class Term:
     """One thing that was typed: a word, or words in a row. `strict` ones must stand as typed.
 
-    `quoted` ones are never given up.
+    `quoted` ones are never given up; `tied` ones have hyphens: on-line is without "on" no word.
     """
 
     phrase: Phrase
     strict: bool = False
     synonyms: tuple[Phrase, ...] = ()
     quoted: bool = False
+    tied: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,13 @@ def _terms(piece: re.Match[str], room: int, *, is_last: bool) -> list[Term]:
         phrase = Phrase(tuple(words(piece["quoted"])[:room]))
         return [Term(phrase, strict=True, quoted=True)] if phrase.words else []
     found: list[Term] = []
+    tied = _TIED.search(piece["plain"]) is not None
     end, was_single = -1, False
     for token in tokens(piece["plain"]):
         if token.single and was_single and token.start == end:
             found[-1] = Term(Phrase((*found[-1].phrase.words, token.word)), strict=True)
         else:
-            found.append(Term(Phrase((token.word,)), strict=token.single))
+            found.append(Term(Phrase((token.word,)), strict=token.single, tied=tied))
         end, was_single = token.end, token.single
     if found and is_last and not was_single and end == len(piece["plain"]):
         found[-1] = replace(found[-1], phrase=found[-1].phrase._replace(prefix=True))
@@ -119,7 +122,7 @@ def _with_synonyms(
 
 
 def _without(stop_words: frozenset[str], parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return `parts` without terms that are stop words, unless they were quoted."""
+    """Return `parts` without terms that are stop words, unless quoted or with a hyphen."""
     kept = [
         replace(part, terms=tuple(t for t in part.terms if not _is_stop_word(t, stop_words)))
         for part in parts
@@ -128,4 +131,4 @@ def _without(stop_words: frozenset[str], parts: Sequence[Part]) -> tuple[Part, .
 
 
 def _is_stop_word(term: Term, stop_words: frozenset[str]) -> bool:
-    return not term.strict and term.phrase.words[0] in stop_words
+    return not (term.strict or term.tied) and term.phrase.words[0] in stop_words
