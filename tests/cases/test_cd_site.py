@@ -213,3 +213,12 @@ def test_d12_twins_are_joined_wherever_they_are_named(engine_name, drained):
     assert ReferenceIndex.get_references_to(keep).count() >= 5
     with pytest.raises(CommandError, match="the same term"):
         call_command("join_terms", "topic", "privacy", "privacy")
+
+
+@pytest.mark.parametrize("typed", ["hosp", "l'hosp", "L’Hosp", "de llob"])
+def test_h09_the_city_box_finds_a_word_behind_an_apostrophe(client, drained, typed):
+    GuidelineFactory(cities=[CityFactory(name="L’Hospitalet de Llobregat", slug="hospitalet")])
+    GuidelineFactory(cities=[CityFactory(name="Delft", slug="delft")])
+    drained()
+    found = client.get("/api/v1/facets/city", {"prefix": typed}).json()["values"]
+    assert [row["value"] for row in found] == ["hospitalet"]
