@@ -13,9 +13,8 @@ from indexer.documents.build import fold_title
 from indexer.published import Document
 
 KINDS = ("principle", "topic", "city")
-_SIGNS = str.maketrans(
-    dict.fromkeys("-\u2010'\u2019\u02bc/", " ")
-)  # between words: L\u2019Hospitalet
+# What stands between words: L’Hospitalet, Saint-Denis.
+_SIGNS = str.maketrans(dict.fromkeys("-\u2010'\u2019\u02bc/", " "))
 ALIKE = 75  # how alike (0-100) a term must be called
 FEW = 3
 
@@ -81,9 +80,11 @@ def _names(body: Mapping[str, Any]) -> Iterator[str]:
 def _place(typed: str, name: str) -> int | None:
     """Return 0 if the name begins as typed, 1 if a later word does, None if none does."""
     typed, folded = typed.translate(_SIGNS).strip(), fold_title(name).translate(_SIGNS)
-    if typed and folded.startswith(typed):
+    if not typed:
+        return None
+    if folded.startswith(typed):
         return 0
-    return 1 if typed and f" {typed}" in folded else None
+    return 1 if f" {typed}" in folded else None
 
 
 def holds(prefix: str, names: Iterable[str]) -> bool:
