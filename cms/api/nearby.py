@@ -79,7 +79,11 @@ def facet_values(request: HttpRequest, facet: str) -> HttpResponse:
     prefix = Reader(request).one("prefix")
     found = find(criteria.change(page_size=1))
     rows = facets.rows(found.counts, criteria, vocabulary)[facet]
-    values = [vars(row) for row in rows if not prefix or holds(prefix, [row.label, row.value])]
+    values = [
+        vars(row)
+        for row in rows
+        if not prefix or holds(prefix, [row.value, *vocabulary.names(facet, row.value)])
+    ]
     return answer({"facet": facet, "values": values})
 
 

@@ -3,8 +3,6 @@
 Each is made in a transaction of its own, so that who reads a batch of rows holds up nobody.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain, count
@@ -21,14 +19,13 @@ from cms.starter.records import Row as StarterRow
 from content_models.choices import OrganisationKind
 from content_models.models import City, Organisation, Topic
 from indexer import changes
+from search_config.normal import searched
+from search_config.words import words
 
 
 def folded(name: str) -> str:
     """Return a name by which spellings are the same: no case, no accents, letters and digits."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    )
+    return " ".join(words(searched(name))) or name.casefold()
 
 
 class Vocabulary:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -9,12 +10,12 @@ from rapidfuzz import fuzz, process
 from cms.search.criteria import Criteria
 from cms.search.find import find
 from cms.search.vocabulary import Vocabulary
-from indexer.documents.build import fold_title
 from indexer.published import Document
+from search_config.normal import searched
+from search_config.words import words
 
 KINDS = ("principle", "topic", "city")
-# What stands between words: L’Hospitalet, Saint-Denis.
-_SIGNS = str.maketrans(dict.fromkeys("-\u2010'\u2019\u02bc/", " "))
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "AE", "Ö": "OE", "Ü": "UE"})
 ALIKE = 75  # how alike (0-100) a term must be called
 FEW = 3
 
@@ -40,7 +41,7 @@ def suggest(criteria: Criteria, vocabulary: Vocabulary, limit: int) -> Suggestio
     """Return at most `limit` of each for the words of `criteria`. Raises EngineError."""
     if not criteria.text.strip():
         return Suggestions((), ())
-    terms = sorted(_terms(fold_title(criteria.text.strip()), vocabulary), key=lambda pair: pair[0])
+    terms = sorted(_terms(criteria.text, vocabulary), key=lambda pair: pair[0])
     found = find(criteria.change(page_size=limit))
     # Who is still typing is not helped by what has some of the words.
     documents = () if found.partial else tuple(hit.document for hit in found.hits)
@@ -50,12 +51,12 @@ def suggest(criteria: Criteria, vocabulary: Vocabulary, limit: int) -> Suggestio
 def alike(text: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """Return the few terms (kind and slug) that are called almost like `text`, closest first."""
     names = {
-        (kind, slug): fold_title(label)
+        (kind, slug): _folded(label)
         for kind in KINDS
         for slug, label in vocabulary.labels(kind).items()
     }
     found = process.extract(
-        fold_title(text.strip()), names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=FEW
+        _folded(text), names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=FEW
     )
     return [key for _name, _score, key in found]
 
@@ -69,7 +70,7 @@ def _terms(
         for slug, body in vocabulary.terms(kind).items():
             places = [place for name in _names(body) if (place := _place(typed, name)) is not None]
             if places:
-                order = (min(places), fold_title(labels[slug]), kind)
+                order = (min(places), _folded(labels[slug]), kind)
                 yield order, SuggestedTerm(kind, slug, labels[slug])
 
 
@@ -78,15 +79,36 @@ def _names(body: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _place(typed: str, name: str) -> int | None:
-    """Return 0 if the name begins as typed, 1 if a later word does, None if none does."""
-    typed, folded = typed.translate(_SIGNS).strip(), fold_title(name).translate(_SIGNS)
-    if not typed:
+    """Return 0 if the name begins as typed, 1 if a later word does, None if none does.
+
+    Accents, case, signs and spaces make no difference: "dan" begins Đà Nẵng, "hosp" a word of
+    L’Hospitalet, "koel" Köln.
+    """
+    begins = "".join(_words(typed))
+    if not begins:
         return None
-    if folded.startswith(typed):
-        return 0
-    return 1 if f" {typed}" in folded else None
+    return min((at for at, rest in _beginnings(name) if rest.startswith(begins)), default=None)
+
+
+@lru_cache(maxsize=50_000)
+def _beginnings(name: str) -> tuple[tuple[int, str], ...]:
+    """Return the letters of a name from each of its words on, with 0 for the first, else 1."""
+    spellings = [_words(spelling) for spelling in {name, name.translate(_SPELT_OUT)}]
+    return tuple(
+        (min(place, 1), "".join(named[place:]))
+        for named in spellings
+        for place in range(len(named))
+    )
+
+
+def _words(text: str) -> list[str]:
+    return words(searched(text))
+
+
+def _folded(text: str) -> str:
+    return " ".join(_words(text))
 
 
 def holds(prefix: str, names: Iterable[str]) -> bool:
     """Say whether a word of a name begins with `prefix`, whatever its accents and case."""
-    return any(_place(fold_title(prefix), name) is not None for name in names)
+    return any(_place(prefix, name) is not None for name in names)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cms.search.facets import Row
 from cms.search.suggest import holds
+from cms.search.vocabulary import Vocabulary
 from search_config.document import NOT_STATED
 from search_config.facets import FACETS
 from search_config.schema import Facet
@@ -59,14 +60,15 @@ def whole(found: Rows, facet: Facet) -> FacetGroup:
     return FacetGroup(facet.name, facet.label, nodes, chosen, len(everything))
 
 
-def by_name(group: FacetGroup, begins: str = "") -> FacetGroup:
-    """Return the values by name; of those not selected, where a word begins with `begins`.
+def by_name(group: FacetGroup, vocabulary: Vocabulary, begins: str = "") -> FacetGroup:
+    """Return the values by label; of those not selected, with a name in which a word begins like that.
 
     What stands above such a value stays too.
     """
 
     def kept(node: Node) -> bool:
-        return not begins or node.row.selected or holds(begins, [node.row.label])
+        names = vocabulary.names(node.name, node.row.value)
+        return not begins or node.row.selected or holds(begins, names)
 
     def named(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         order = sorted(nodes, key=lambda n: (n.row.value == NOT_STATED, n.row.label.casefold()))

@@ -85,7 +85,7 @@ def _values(
     rows = facets.rows(find(criteria.change(page_size=1)).counts, criteria, vocabulary)
     begins = request.GET.get("find", "").strip()
     context = {
-        "facet": trees.by_name(trees.whole(rows, facet), begins),
+        "facet": trees.by_name(trees.whole(rows, facet), vocabulary, begins),
         "begins": begins,
         "all": f"?{criteria.change().query_string()}",
         "kept": [pair for pair in criteria.change().pairs() if pair[0] not in facet.levels],

@@ -56,6 +56,11 @@ class Vocabulary:
             return language_name(value, self.language)
         return self.labels(name).get(value, value)
 
+    def names(self, name: str, value: str) -> tuple[str, ...]:
+        """Return all that people call a value, its label first."""
+        body = self.terms(name).get(value, {}) if name in {"principle", "topic", "city"} else {}
+        return (self.label(name, value), *body.get("names", ()))
+
     def parent(self, name: str, value: str) -> str | None:
         """Return the value that holds this one in its tree, or None at the top.
 

@@ -3,6 +3,7 @@
 A term has the same slug in every language: slugs stand in addresses and filters.
 """
 
+import unicodedata
 from itertools import chain, count
 from typing import Any
 
@@ -20,6 +21,17 @@ from wagtail.search import index
 def lines(text: str) -> list[str]:
     """Return the lines of `text` without spaces around them, without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+# A search finds by it what names no term at all.
+NOT_STATED = "not-stated"
+
+
+def as_read(name: str) -> str:
+    """Return what is the same for names that look alike: no case, width or unseen signs."""
+    plain = unicodedata.normalize("NFKC", name)
+    seen = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().split())
 
 
 class Term(index.Indexed, TranslatableMixin):
@@ -54,9 +66,14 @@ class Term(index.Indexed, TranslatableMixin):
         return self.name
 
     def clean(self) -> None:
-        """Let single spaces stand between the words of the name, and none around them."""
+        """Let single spaces stand between the words of the name, and none around them.
+
+        Raises ValidationError for the slug that stands for no term.
+        """
         super().clean()
-        self.name = " ".join(self.name.split())
+        self.name = " ".join(unicodedata.normalize("NFC", self.name).split())
+        if self.slug == NOT_STATED:
+            raise ValidationError({"slug": _("This slug stands for “not stated”: write another.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; one without a slug gets its name in Latin letters, numbered if that is taken."""
@@ -66,6 +83,7 @@ class Term(index.Indexed, TranslatableMixin):
 
     def _free_slug(self) -> str:
         plain = slugify(string_to_ascii(self.name))[:90] or "term"
+        plain = "term" if plain == NOT_STATED else plain
         taken = set(
             type(self)
             .objects.filter(locale=self.locale, slug__startswith=plain)
@@ -166,8 +184,8 @@ class Topic(Term):
         """Raise ValidationError on `name` for a twin, on `parent` for a third level."""
         super().clean()
         others = Topic.objects.filter(locale=self.locale_id).exclude(pk=self.pk)
-        names = {name.casefold() for name in others.values_list("name", flat=True)}
-        if self.name.casefold() in names:
+        names = {as_read(name) for name in others.values_list("name", flat=True)}
+        if as_read(self.name) in names:
             message = _("There is a topic “%(name)s” already.")
             raise ValidationError({"name": ValidationError(message, params={"name": self.name})})
         if not self.parent:

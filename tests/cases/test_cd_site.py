@@ -13,7 +13,7 @@ from wagtail.models import Locale, ReferenceIndex
 from cms.corpus.vocabulary import folded
 from cms.search.criteria import Criteria
 from cms.search.find import find
-from content_models.models import Guideline, Topic
+from content_models.models import City, Guideline, Topic
 from content_models.models.links import TopicLink
 from indexer.published import documents
 from search_config.indexes import CONTENT
@@ -83,7 +83,8 @@ def test_c14_a_search_page_shows_each_work_in_its_own_language(client, engine_na
         assert [hit["lang"] for hit in api(client, q="register", **{asked: "es"})] == ["es"]
 
 
-@pytest.mark.parametrize("names", [["公平", "透明度", "الشفافية"], ["Éthique", "Ethique ", "😀"]])
+@pytest.mark.parametrize("names", [["公平", "透明度", "الشفافية"], ["Éthique", "Ethique ", "😀"],
+                                   ["C++", "C#", "Not stated"]])  # fmt: skip
 def test_c16_a_term_of_any_script_has_an_address_of_its_own(client, engine_name, drained, names):
     topics = [Topic.objects.create(name=name, locale=Locale.get_default()) for name in names]
     pages = [GuidelineFactory(topics=[topic]) for topic in topics]
@@ -107,7 +108,9 @@ def test_c20_a_copy_in_another_tree_has_the_language_of_its_text(drained):
     assert {len(code) for code in setting["locales"]} == {3}
 
 
-@pytest.mark.parametrize("twin", ["privacy", "PRIVACY ", " Privacy\u00a0", "Privacy"])
+@pytest.mark.parametrize(
+    "twin", ["privacy", "PRIVACY ", " Privacy\u00a0", "Privacy", "Ｐrivacy", "Pri\u00advacy\u200b"]
+)
 def test_d12_a_topic_is_there_once_however_it_is_spelt(client, admin_client, twin):
     TopicFactory(name="Privacy", slug="privacy-and-data")
     form = {"name": twin, "slug": "another", "parent": "", "synonyms": "", "scope_note": ""}
@@ -160,6 +163,47 @@ def test_d16_a_renamed_term_leaves_no_ghost(client, engine_name, drained):
     assert f"“principle” has no value “{old}”." in page.content.decode()
     assert not Guideline.objects.get(pk=draft.pk).live
     assert find(Criteria()).total == 3
+
+
+NAMES = {
+    "L’Hospitalet de Llobregat": ("hosp", "L'Hosp", "llobr", "lhosp"),
+    "’s-Hertogenbosch": ("s-hert", "'s h", "hertog"),
+    "Łódź": ("lodz",),
+    "Diyarbakır": ("diyarbakir", "DİYAR", "DIYAR"),
+    "Œuvre-sur-Ærø": ("oeuv", "aero", "sur aer"),
+    "Đà Nẵng": ("da nang", "danang"),
+    "Köln": ("koln", "koeln", "ko\u0308ln"),
+    "آسفي": ("اسفي",),
+    "المدينة": ("المدينه",),
+    "東京": ("東", "京"),
+    "Washington, D.C.": ("dc", "d.c.", "washington dc"),
+    "Winston–Salem": ("salem", "winston-s"),
+}
+
+
+def test_h09_c06_a_facet_box_and_the_suggestions_know_a_name_however_it_is_typed(
+    client, engine_name, drained
+):
+    cities = {CityFactory(name="Safi", local_name="Vieux port").slug: ("vieux",)}
+    cities |= {CityFactory(name=name).slug: typed for name, typed in NAMES.items()}
+    for city in City.objects.filter(slug__in=cities):
+        GuidelineFactory(cities=[city])
+    drained()
+
+    def values(address, rows, name, typed):
+        return [
+            row["value"] for row in client.get(f"/api/v1/{address}", {name: typed}).json()[rows]
+        ]
+
+    for city, spellings in cities.items():
+        for typed in spellings:
+            assert values("facets/city", "values", "prefix", typed) == [city], typed
+            assert city in values("suggest", "terms", "q", typed), typed
+    for signs in ("’", "*", "%"):
+        assert values("facets/city", "values", "prefix", signs) == []
+    page = client.get("/search/values/city/?find=vieux")
+    assert "Safi" in page.content.decode()
+    assert "Łódź" not in page.content.decode()
 
 
 def test_a_city_is_found_by_its_other_names(engine_name, drained):

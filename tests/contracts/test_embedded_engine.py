@@ -13,10 +13,10 @@ import pytest
 
 from indexer.engines.base import SearchQuery
 from indexer.engines.embedded import EmbeddedEngine, connection, settings, store
-from indexer.engines.embedded.words import words
 from indexer.engines.errors import EngineUnavailable, IndexMissing
 from search_config.indexes import CONTENT
 from search_config.schema import Field
+from search_config.words import words
 from tests.contracts.documents import document
 
 PROJECT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.engines.embedded.query import Part, Term
-from indexer.engines.embedded.words import Phrase
+from search_config.words import Phrase
 
 SHORTEST = 4  # letters of a word that may be two
 ALONE = frozenset("eux")  # letters that stand before a hyphen: e-mail, x-ray

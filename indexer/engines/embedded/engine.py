@@ -19,9 +19,9 @@ from indexer.engines.embedded.query import parse
 from indexer.engines.embedded.settings import Settings
 from indexer.engines.embedded.spans import spans
 from indexer.engines.embedded.store import Store
-from indexer.engines.embedded.words import words
 from search_config.document import EngineDocument
 from search_config.schema import IndexConfig, Synonyms
+from search_config.words import words
 
 ENTRIES = 1_000  # read at a time
 

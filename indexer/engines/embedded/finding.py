@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from indexer.engines.base import Filter, Range, SearchQuery
 from indexer.engines.checks import check_query
 from indexer.engines.embedded.matching import Level, Matching, any_of
-from indexer.engines.embedded.words import Phrase, storable
 from indexer.engines.embedded.writing import INTEGERS
 from search_config.schema import IndexConfig
+from search_config.words import Phrase, storable
 
 SHARE = 0.4  # of the best document's weight
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from indexer.engines.embedded.words import is_guessable
+from search_config.words import is_guessable
 
 _STEMMERS = {
     "ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",

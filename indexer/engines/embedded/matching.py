@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 
 from indexer.engines.embedded.forms import forms
 from indexer.engines.embedded.query import Part, Term
-from indexer.engines.embedded.words import Phrase, is_guessable
 from search_config.schema import IndexConfig, TypoRule
+from search_config.words import Phrase, is_guessable
 
 MOST_TYPOS = 60  # spellings tried for one word
 NEAR = 3  # words that may stand between those of the query

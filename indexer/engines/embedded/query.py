@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.engines.embedded.settings import Settings
-from indexer.engines.embedded.words import Phrase, tokens, words
+from search_config.words import Phrase, tokens, words
 
 LONGEST_TEXT = 1_000  # characters of a query that are read
 _TIED = re.compile(r"\w[-\u2010]\w")

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from indexer.engines.base import Difference, different
-from indexer.engines.embedded.words import ANALYSIS, Phrase, words
 from search_config.schema import IndexConfig, Synonyms
+from search_config.words import ANALYSIS, Phrase, words
 
 _CONFIG = TypeAdapter(IndexConfig)
 _SYNONYMS = TypeAdapter(dict[str, tuple[str, ...]])

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.engines.base import Span
-from indexer.engines.embedded.words import Phrase, Token, tokens
 from indexer.engines.embedded.writing import BOUNDARY, items
+from search_config.words import Phrase, Token, tokens
 
 MOST = 400  # spans of one document
 MOST_OF_ITEM = 8  # so that a frequent word is still found on the last page

@@ -12,9 +12,9 @@ from pathlib import Path
 from indexer.engines.base import Difference
 from indexer.engines.embedded.connection import Connection, connect, transaction
 from indexer.engines.embedded.settings import Settings, decode, differences, encode, stamp
-from indexer.engines.embedded.words import ANALYSIS
 from indexer.engines.errors import BadConfig, EngineUnavailable, IndexMissing
 from search_config.schema import IndexConfig, Synonyms
+from search_config.words import ANALYSIS
 
 BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 TABLES = ("vocabulary", "holder", "held", "facet_value", "texts", "documents", "meta")

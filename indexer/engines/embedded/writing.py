@@ -7,8 +7,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from indexer.engines.embedded.words import is_guessable, storable, words
 from search_config.schema import IndexConfig
+from search_config.words import is_guessable, storable, words
 
 # Stands between the items of a list: no word holds it, so no phrase reaches over it.
 BOUNDARY = " ¶ "
