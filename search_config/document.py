@@ -46,7 +46,7 @@ class Passage(TypedDict):
 
     `anchor` is the id of its element on the page ("" = the page's top), or with `file`, the
     id of an attached file, the part of it that an address names (`page=7`). `label` names it
-    for people ("Clause 4", "p. 7"), `text` is plain text as it is written.
+    for people ("Clause 4", "Risks", "p. 7"), `text` is plain text as it is written.
     """
 
     anchor: str
@@ -105,7 +105,8 @@ class Body(TypedDict):
 
     `work` is shared by the translations of one text. Dates are ISO 8601 as precise as known
     (YYYY, YYYY-MM or YYYY-MM-DD). Choices (`status`, `scope`, `confidence`) are values of
-    `content_models.choices`. `blocks` are dictionaries with `type` and a lasting `id`;
+    `content_models.choices`. `keywords` are the source's own; documents built before they were kept
+    lack them. `blocks` are dictionaries with `type` and a lasting `id`;
     `details` holds the fields of one page type by name.
     """
 
@@ -124,6 +125,7 @@ class Body(TypedDict):
     countries: list[CountryTerm]
     scope: str
     issuing_bodies: list[Term]
+    keywords: NotRequired[list[str]]
     status: str
     date: str
     year: int | None
@@ -169,6 +171,8 @@ class EngineDocument(TypedDict):
 
 
 NOT_STATED = "not-stated"
+# The anchor of a passage that is a field begins with it.
+DETAIL = "detail-"
 
 
 def _or_not_stated(values: list[str]) -> list[str]:
@@ -190,6 +194,7 @@ def searched_texts(body: Body) -> dict[str, list[str]]:
         *body["issuing_bodies"],
     ]
     names = [term["label"] for term in terms] + [city["country_label"] for city in cities]
+    names += body.get("keywords", [])
     return {
         "title": [body["title"]],
         "title_original": [body["title_original"]],

@@ -6,7 +6,9 @@ FIELDS = (
     Field("title", "The title in the document's language.", weight=8),
     Field("title_original", "The title in its original language, if another.", weight=6),
     Field(
-        "names", "Principles, topics, cities and the issuing body, as people call them.", weight=4
+        "names",
+        "Principles, topics, cities, issuing body and keywords, as people call them.",
+        weight=4,
     ),
     Field("summary", "At most 350 characters in plain language.", weight=3),
     Field("passages", "The text, cut where a hit can point: clauses, sections, pages.", weight=1),

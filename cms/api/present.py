@@ -86,6 +86,7 @@ def _page(document: Document, relations: Relations) -> Item:
     return {
         **_item(document, relations),
         **{name: body[name] for name in AS_STORED},
+        "keywords": body.get("keywords", []),
         "principles": [
             {**term_reference("principle", t), "number": t["number"], "reason": t["reason"]}
             for t in body["principles"]

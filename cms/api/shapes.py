@@ -139,6 +139,7 @@ class PageItem(Item):
     confidence: str = ""
     checked_on: str = Field("", description="When somebody last compared it with its sources.")
     evidence: str = ""
+    keywords: list[str] = Field([], description="Under which its source files it.")
     contact: str = ""
     imported: bool = Field(default=False, description="Imported and not reviewed yet.")
     sample: bool = Field(default=False, description="Written as a sample to start from.")

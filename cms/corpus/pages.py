@@ -82,6 +82,7 @@ def draft(row: Row, line: int, vocabulary: Vocabulary, locales: dict[str, Locale
         licence=row.licence,
         attribution=source.credit,
         evidence=_evidence(row, source, found=city is not None),
+        keywords="\n".join(tag for tag in row.tags if ":" not in tag),
         imported=True,
     )
     if isinstance(page, UseCase) and phase != Phase.UNKNOWN:

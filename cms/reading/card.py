@@ -4,6 +4,8 @@ After the cards of the Amsterdam and Helsinki registers; the fields are those of
 standard.
 """
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from cms.search.document_page import DocumentPage, Fact
@@ -32,7 +34,7 @@ def answers(page: DocumentPage) -> list[Fact]:
         return []
     stated = page.body["details"]
     return [
-        Fact(question, fact.value, fact.url, fact.long)
+        replace(fact, label=question)
         for name, question in questions().items()
         if name in stated and (fact := page.detail(name))
     ]

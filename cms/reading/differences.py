@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 
 from cms.search.document_page import DocumentPage
+from search_config.document import DETAIL
 
 TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 SENTENCES = re.compile(r".+?(?:[.!?。！？]\s*|$)", re.DOTALL)
@@ -109,12 +110,12 @@ def _parts(before: DocumentPage, after: DocumentPage) -> Iterator[Part]:
 def _texts(page: DocumentPage) -> dict[str, tuple[str, str]]:
     """Return label and text of each clause and section by its lasting id, in their order.
 
-    Text that stands after a clause belongs to it. What stands first has no id.
+    Fields are compared as facts. Text that stands after a clause belongs to it. What stands first has no id.
     """
     found: dict[str, tuple[str, str]] = {}
     anchor = ""
     for passage in page.body["passages"]:
-        if "file" in passage:
+        if "file" in passage or passage["anchor"].startswith(DETAIL):
             continue
         anchor = passage["anchor"] or anchor
         label, text = found.get(anchor, (passage["label"], ""))

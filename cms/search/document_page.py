@@ -19,7 +19,7 @@ from content_models.choices import Confidence, Licence, Scope, SourceKind, Statu
 from content_models.models import ContentPage
 from indexer import published
 from indexer.documents import build_document
-from search_config.document import Body
+from search_config.document import DETAIL, Body
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fact:
-    """A labelled fact; `url` is empty unless the value is an address. `long` ones are texts."""
+    """A labelled fact; `url` is empty unless the value is an address. `long` ones are texts.
+
+    `anchor` is the id of its element, or empty.
+    """
 
     label: str
     value: str
     url: str = ""
     long: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,7 @@ class DocumentPage:
             (_("Attribution"), body["attribution"]),
             (_("Confidence"), _choice(Confidence, body["confidence"])),
             (_("Evidence"), body["evidence"]),
+            (_("Keywords"), "; ".join(body.get("keywords", ()))),
             (_("Contact"), body["contact"]),
         ]
         return [Fact(label, value) for label, value in facts if value]
@@ -260,4 +265,5 @@ def _detail(page: Model, name: str, value: Any) -> Fact:
     choices: Mapping[str, str] = dict(model_field.flatchoices)
     text = str(choices.get(value, in_words(str(value))))
     url = text if text.startswith(("https://", "http://")) else ""
-    return Fact(capfirst(str(model_field.verbose_name)), text, url, long=len(text) > 80)
+    label = capfirst(str(model_field.verbose_name))
+    return Fact(label, text, url, long=len(text) > 80, anchor=f"{DETAIL}{name}")

@@ -104,6 +104,11 @@ class ContentPage(Page):
         blank=True,
         help_text=_("The address of an office. Never of a private person."),
     )
+    keywords = models.TextField(
+        _("keywords"),
+        blank=True,
+        help_text=_("Words under which the source files it, one a line. They are searched."),
+    )
     imported = models.BooleanField(default=False, editable=False)
     sample = models.BooleanField(default=False, editable=False)
 

@@ -82,6 +82,7 @@ def document_panels(*own: Panel) -> list[Panel]:
                 FieldRowPanel([FieldPanel("licence"), FieldPanel("attribution")]),
                 FieldRowPanel([FieldPanel("confidence"), FieldPanel("checked_on")]),
                 FieldPanel("evidence"),
+                FieldPanel("keywords"),
                 FieldPanel("contact"),
             ],
             heading=_("Licence and evidence"),

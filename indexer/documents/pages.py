@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.db import models
 from django.db.models import Manager
 
 from content_models.models import ContentPage
-from indexer.documents import blocks
+from content_models.models.taxonomy import lines
+from indexer.documents import blocks, details
 from indexer.documents.addresses import web_address
 from indexer.documents.context import Context
 from indexer.documents.files import file_passages
 from indexer.documents.terms import slug_of_place
 from search_config import limits
 from search_config.document import (
+    DETAIL,
     Body,
     CountryTerm,
     File,
@@ -53,12 +54,13 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         title=written(page.title),
         title_original=written(page.title_original),
         summary=written(page.summary),
-        principles=_principles(page, seen),
+        principles=(principles := _principles(page, seen)),
         topics=_topics(page, seen),
         cities=_cities(page, seen),
         countries=_countries(page, context),
         scope=page.scope,
         issuing_bodies=_issuers(page, seen),
+        keywords=[written(word) for word in lines(page.keywords)],
         status=page.status,
         date=date,
         year=int(date[:4]) if date else None,
@@ -73,10 +75,17 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         imported=page.imported,
         sample=page.sample,
         blocks=content,
-        passages=_passages([*blocks.passages(content), *file_passages(content, context)]),
+        passages=_passages(
+            [
+                *blocks.passages(content),
+                *details.passages(page),
+                *_reasons(principles),
+                *file_passages(content, context),
+            ]
+        ),
         files=_files(content),
         related=_related(page, seen),
-        details=_details(page),
+        details=details.values(page),
     )
     return body, seen
 
@@ -101,6 +110,14 @@ def _principles(page: ContentPage, seen: set[str]) -> list[PrincipleTerm]:
             reason=link.reason,
         )
         for link, term in _linked(page.principle_links, "principle", seen)
+    ]
+
+
+def _reasons(principles: list[PrincipleTerm]) -> list[Passage]:
+    return [
+        Passage(anchor=f"{DETAIL}principles", label=term["label"], text=written(term["reason"]))
+        for term in principles
+        if term["reason"]
     ]
 
 
@@ -196,14 +213,3 @@ def _related(page: ContentPage, seen: set[str]) -> list[Relation]:
         return []
     seen.add(f"page-{supersedes}")
     return [Relation(relation="supersedes", id=f"page-{supersedes}")]
-
-
-def _details(page: ContentPage) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in page.detail_fields:
-        value = getattr(page, name)
-        if isinstance(page._meta.get_field(name), models.URLField):
-            value = web_address(value)
-        if value not in (None, "", []):
-            found[name] = value.isoformat() if hasattr(value, "isoformat") else value
-    return found

@@ -185,10 +185,9 @@ def test_a_page_that_cannot_be_built_is_set_aside_and_the_others_are_not(monkeyp
 
 def test_a_body_that_cannot_be_stored_holds_back_nobody(monkeypatch):
     bad, good = GuidelineFactory(title="bad"), GuidelineFactory(title="good")
-    details = build_module.build_targets.__globals__["pages"]._details
     monkeypatch.setattr(
-        "indexer.documents.pages._details",
-        lambda page: {"bad": object()} if page.title == "bad" else details(page),
+        "indexer.documents.details.values",
+        lambda page: {"bad": object()} if page.title == "bad" else {},
     )
     build_all()
     assert document(good)

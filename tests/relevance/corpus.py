@@ -21,6 +21,7 @@ def site(path: Path) -> Iterator[None]:
     if os.environ.get("STATE_DIR"):
         import django
 
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
         django.setup()
         yield
         return

@@ -131,11 +131,12 @@ def test_a_title_too_long_for_a_page_is_cut_and_kept_whole_in_the_text(load):
 
 
 def test_tags_become_topics_by_the_crosswalk_alone(load):
-    load(row(corpus="us_digitalgov", tags=["privacy", "mobile", "Privacy", "acquisition"]))
+    load(row(corpus="us_digitalgov", tags=["privacy", "mobile", "Privacy", "acquisition", "a:b"]))
     topics = [link.topic for link in page().topic_links.all()]
     assert [topic.slug for topic in topics] == ["data-privacy", "governance-procurement"]
     assert topics[0].parent.slug == "data"
     assert "mobile" in page().evidence
+    assert page().keywords.splitlines() == ["privacy", "mobile", "Privacy", "acquisition"]
 
 
 def test_every_topic_of_the_crosswalk_exists():
