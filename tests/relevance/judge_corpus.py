@@ -46,9 +46,13 @@ def rows(path: Path) -> list[Row]:
 
 def _row(raw: dict[str, str]) -> Row:
     text = html.unescape(re.sub(r"<[^>]+>", " ", raw["html"]))
-    words = " ".join(re.findall(r"\w+", f"{raw['title']} {text}".casefold()))
+    words = _plain(f"{raw['title']} {text}")
     work = raw.get("translation_key") or raw["id"]
     return Row(raw["id"], raw["lang"], raw["title"], tuple(raw["tags"]), work, f" {words} ")
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def queries(corpus: list[Row]) -> list[Query]:
@@ -111,10 +115,10 @@ def _topic(corpus: list[Row]) -> Judged:
     for tag, members in tagged.items():
         text = " ".join(re.findall(r"\w+", tag))
         if 5 <= len(members) <= 200 and ":" not in tag and len(text) >= 5:
-            in_title = text.casefold()
-            grades = {r.id: 3 if in_title in r.title.casefold() else 2 for r in members}
-            if any(grade == 3 for grade in grades.values()):
-                yield text, members[0].lang, grades
+            titled = [r.id for r in corpus if f" {text.casefold()} " in f" {_plain(r.title)} "]
+            if any(r.id in titled for r in members):
+                grades = dict.fromkeys((r.id for r in members), 2)
+                yield text, members[0].lang, grades | dict.fromkeys(titled, 3)
 
 
 def _across(corpus: list[Row]) -> Judged:
