@@ -21,6 +21,9 @@ def test_h02_a_number_is_that_number(shelf):
     assert shelf.find("Regulation 2016/680") == ["Regulation (EU) 2016/680"]
     assert shelf.find("2024") == ["Guidelines 2024"]
     assert shelf.find("Guidelines 2025") == ["Guidelines 2025"]
+    grouped = ["1,000 cameras", "1.000 cameras", "1 000 cameras"]
+    shelf.fill(*grouped, "1000 cameras", "100 cameras", "10,000 cameras", "0100 cameras")
+    assert set(shelf.find("1000 cameras")) == {*grouped, "1000 cameras"}
 
 
 def test_a_section_is_found_by_its_number(shelf):
@@ -78,6 +81,12 @@ def test_h09_a_name_behind_an_apostrophe(shelf):
     assert shelf.find("hospitalet ") == ["L’Hospitalet de Llobregat"]
     assert shelf.find("L'Hospitalet ") == ["L’Hospitalet de Llobregat"]
     assert shelf.find("ethique ") == ["l’éthique"]
+    # The apostrophe is often left out.
+    shelf.fill("L’Hospitalet", "O’Brien", "N’Djamena", "Other lune", "L’une")
+    assert shelf.find("lhospitalet ") == ["L’Hospitalet"]
+    assert shelf.find("obrien ") == ["O’Brien"]
+    assert shelf.find("ndjamena ") == ["N’Djamena"]
+    assert shelf.find("lune ")[0] == "Other lune"
 
 
 def test_h11_an_acronym_and_its_long_name(shelf):

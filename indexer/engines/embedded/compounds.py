@@ -1,4 +1,4 @@
-"""Words written together or apart: use case, use-case, usecase."""
+"""Words written together or apart: use case, use-case, usecase; O’Brien, obrien; 1,000, 1000."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -42,16 +42,27 @@ def _apart(connection: sqlite3.Connection, part: Part, stop_words: frozenset[str
     if len(part.terms) != 1 or _is_fixed(term := part.terms[0]):
         return part
     word = term.phrase.words[0]
-    ends = range(1 if word[0] in ALONE else 2, len(word) - 1) if len(word) >= SHORTEST else ()
-    # Letters and figures are often written apart: gpt4, GPT-4.
-    borders = [n for n in range(1, len(word)) if word[n - 1].isdigit() != word[n].isdigit()]
-    pairs = [Phrase((word[:n], word[n:])) for n in sorted({*ends, *borders})]
+    pairs = [Phrase((word[:n], word[n:])) for n in _ends(connection, word)]
+    if word.isdecimal() and len(word) > 3 and word[0] != "0":
+        pairs.append(Phrase(tuple(f"{int(word):,}".split(","))))
     known = tuple(
         pair
         for pair in pairs
         if not stop_words.issuperset(pair.words) and _stands(connection, pair)
     )
     return replace(part, terms=(replace(term, synonyms=(*term.synonyms, *known)),))
+
+
+def _ends(connection: sqlite3.Connection, word: str) -> list[int]:
+    """Return where a word may be two: nowhere else if it is short."""
+    # Letters and figures are often written apart: gpt4, GPT-4.
+    borders = {n for n in range(1, len(word)) if word[n - 1].isdigit() != word[n].isdigit()}
+    if word.isdecimal() or len(word) < SHORTEST - 1:
+        return sorted(borders)
+    if not _stands(connection, Phrase((word,))):  # obrien, cant: the apostrophe was left out
+        return list(range(1, len(word)))
+    first = 1 if word[0] in ALONE else 2
+    return sorted(borders.union(range(first, len(word) - 1) if len(word) >= SHORTEST else ()))
 
 
 def _is_fixed(term: Term) -> bool:
