@@ -13,11 +13,15 @@ from typing import IO
 
 from lxml import etree
 
-from indexer.extraction.outcome import Limits, NotReadError, Pages, Status
+from indexer.extraction.outcome import CutShortError, Limits, NotReadError, Pages, Status
 from search_config.normal import searched, written
 
 _OLE = b"\xd0\xcf\x11\xe0"  # what Office wraps an encrypted document in; also old .doc files
 _NOTES = ("footnotes.xml", "endnotes.xml")
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, ValueError,
+    NotImplementedError, KeyError, RuntimeError,
+)  # fmt: skip
 _CHUNK = 64 * 1024
 _NOT_READ = frozenset(["del", "moveFrom", "instrText", "delText", "Fallback", "rt", "binData"])
 _SPACES = frozenset(["tab", "br", "cr", "ptab", "tc", "p"])
@@ -25,7 +29,7 @@ _OFF = frozenset(["0", "false", "off"])
 
 
 def read_docx(path: Path, limits: Limits) -> Pages:
-    """Yield the text as one page: a DOCX knows no pages. Raises NotReadError."""
+    """Yield the text as one page: a DOCX knows no pages. Raises NotReadError and CutShortError."""
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(_OLE):
@@ -35,14 +39,20 @@ def read_docx(path: Path, limits: Limits) -> Pages:
             reader = _Unpacking(package, limits.unpacked)
             main = reader.main_part()
             folder = posixpath.dirname(main)
-            names = [main, *(posixpath.join(folder, name) for name in _NOTES)]
-            texts = [reader.text(name) for name in names if name == main or name in reader.names]
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError, ValueError,
-            NotImplementedError, KeyError, RuntimeError) as error:  # fmt: skip
+            notes = [posixpath.join(folder, name) for name in _NOTES]
+            texts, lost = [reader.text(main)], False
+            for name in filter(reader.names.__contains__, notes):
+                try:
+                    texts.append(reader.text(name))
+                except (NotReadError, *_DAMAGE):
+                    lost = True
+    except _DAMAGE as error:
         if "encrypted" in str(error):
             raise NotReadError(Status.PROTECTED, "It is encrypted.") from error
         raise NotReadError(Status.UNREADABLE, "It is damaged, or no DOCX.") from error
     yield searched(written(" ".join(texts)))
+    if lost:
+        raise CutShortError("Its notes are damaged; all else was read.")
 
 
 class _Unpacking:

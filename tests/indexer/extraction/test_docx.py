@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from indexer.extraction.docx import read_docx
-from indexer.extraction.outcome import Limits, NotReadError, Status
+from indexer.extraction.outcome import CutShortError, Limits, NotReadError, Status
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -74,6 +74,17 @@ def test_people_and_the_index_read_the_same_words(tmp_path, body, words):
 def test_notes_follow_the_text(tmp_path):
     notes = part(paragraph(run("a note")))
     assert text(tmp_path, paragraph(run("body")), **{"word/footnotes.xml": notes}) == "body a note"
+
+
+def test_damaged_notes_do_not_take_the_text_with_them(tmp_path):
+    notes = {"word/footnotes.xml": part("<w:p>"), "word/endnotes.xml": part(paragraph(run("end")))}
+    notes["word/footnotes.xml"] = notes["word/footnotes.xml"][:-9]
+    pages = read_docx(
+        packed(tmp_path, {"word/document.xml": part(paragraph(run("body")))} | notes), Limits()
+    )
+    assert next(pages) == "body end"
+    with pytest.raises(CutShortError, match="notes are damaged"):
+        next(pages)
 
 
 def test_the_package_says_where_its_text_is(tmp_path):
