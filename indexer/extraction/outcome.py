@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 # Raised when the same file would give another text: stored texts are then read again.
-EXTRACTOR = "2"
+EXTRACTOR = "3"
 
 
 class Status(StrEnum):

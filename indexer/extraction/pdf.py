@@ -32,12 +32,11 @@ def read_pdf(path: Path, limits: Limits) -> Pages:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise NotReadError(Status.PROTECTED, "It opens with a password only.") from error
         raise NotReadError(Status.UNREADABLE, "It is damaged, or no PDF.") from error
+    document.init_forms()
     failed = 0
     for number in range(min(len(document), limits.pages)):
         try:
-            page = document[number]
-            text = page.get_textpage().get_text_range()
-            page.close()
+            text = _text(document, number)
         except PdfiumError:
             failed += 1
             text = ""
@@ -50,6 +49,27 @@ def read_pdf(path: Path, limits: Limits) -> Pages:
         raise CutShortError(
             f"Only the first {limits.pages:,} of its {len(document):,} pages were read."
         )
+
+
+def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    if _is_filled(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY):
+        page.close()
+        page = document[number]
+    text: str = page.get_textpage().get_text_range()
+    page.close()
+    return text
+
+
+def _is_filled(page: pypdfium2.PdfPage) -> bool:
+    """Say whether something was typed on a page: a form's field, or a text box over it."""
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, number)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT}:
+            return True
+    return False
 
 
 def page_text(text: str) -> str:

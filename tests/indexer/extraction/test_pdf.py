@@ -49,6 +49,36 @@ def pdf(tmp_path, *pages, **encryption):
     return path
 
 
+def written_pdf(*objects):
+    """Return a PDF of these objects; the first is its catalogue."""
+    out, places = b"%PDF-1.7\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{text}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer <</Size {size}/Root 1 0 R>>\n"
+    return out + f"{end}startxref\n{len(out)}\n%%EOF".encode()
+
+
+def test_what_was_typed_into_a_form_is_read_and_what_is_hidden_is_not(tmp_path):
+    words = "BT /F 12 Tf 50 300 Td (Question) Tj ET"
+    field = "<</Type/Annot/Subtype/{}/Rect[50 {} 250 {}]/F {}/DA(/F 12 Tf)/FT/Tx/T(f{})/{}({})>>"
+    path = tmp_path / "form.pdf"
+    path.write_bytes(written_pdf(
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R]/DR<</Font<</F 5 0 R>>>>/DA(/F 12 Tf)>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>/Annots[6 0 R 7 0 R 8 0 R]>>",
+        f"<</Length {len(words)}>>stream\n{words}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        field.format("Widget", 270, 290, 4, 1, "V", "answer"),
+        field.format("Widget", 240, 260, 2, 2, "V", "zzhiddenzz"),
+        field.format("FreeText", 200, 220, 4, 3, "Contents", "remark"),
+    ))  # fmt: skip
+    assert extract(path).pages == ("Question answer remark",)
+
+
 def test_a_password_to_open_it_protects_a_file(tmp_path):
     found = extract(pdf(tmp_path, "secret", owner_password="o", user_password="u"))
     assert (found.status, found.pages) == (Status.PROTECTED, ())
