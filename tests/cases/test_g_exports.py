@@ -5,10 +5,14 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.urls import reverse
+from wagtail.log_actions import log
+from wagtail.models import Page
 
 from cms.exports import table
-from tests.factories import GuidelineFactory
+from tests.factories import CityFactory, GuidelineFactory
 
 FILES = Path(__file__).parent / "files"
 
@@ -47,3 +51,36 @@ def test_g03_g09_the_whole_export_is_produced_and_says_what_was_written(client, 
     assert sorted(read) == sorted(" ".join(table.plain(title).split()) for title in given)
     for form in ("results.bib", "feed.atom", "results.jsonl"):
         assert client.get(f"/search/{form}").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("report", "term"),
+    [
+        ("wagtailsnippets_content_models_city:list", CityFactory),
+        ("wagtailadmin_reports:site_history", None),
+        ("wagtailadmin_reports:aging_pages", None),
+        ("wagtailadmin_reports:locked_pages", None),
+        ("wagtailadmin_reports:workflow", None),
+        ("wagtailadmin_reports:workflow_tasks", None),
+    ],
+)
+def test_g03_g09_spreadsheets_of_the_admin_hold_no_formula_and_no_control(
+    admin_client, admin_user, report, term
+):
+    given = [*titles("G03-export-rows.json"), *titles("G09-control-chars.json")]
+    for title in given:
+        if term:
+            term(name=title)
+        else:
+            page = GuidelineFactory(title=title)
+            page.get_workflow().start(page, admin_user)
+            log(page, "wagtail.edit", user=admin_user)
+            Page.objects.filter(pk=page.pk).update(locked=True, locked_by=admin_user)
+    read = {form: admin_client.get(reverse(report), {"export": form}) for form in ("csv", "xlsx")}
+    lines = b"".join(read["csv"]).decode()
+    cells = {text for row in csv.reader(io.StringIO(lines, newline="")) for text in row}
+    assert {table.cell(title) for title in given} <= cells
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(read["xlsx"])))
+    cells = {cell.value: cell.data_type for row in book.active.rows for cell in row}
+    assert {cells[table.plain(title)] for title in given} == {"s"}
