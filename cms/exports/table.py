@@ -1,8 +1,8 @@
-"""A search's results as CSV, for spreadsheets.
+r"""A search's results as CSV, for spreadsheets.
 
-UTF-8 with a byte order mark, commas, CRLF. Several values of a cell are separated by `|`. A
-cell that a spreadsheet would calculate begins with an apostrophe: take it away to have the
-value back (`restored`).
+UTF-8 with a byte order mark, commas, CRLF. Several values of a cell are separated by `|`; one
+that holds a bar has `\|` for it, and `\\` for `\`. A cell that a spreadsheet would calculate
+begins with an apostrophe: take it away to have the value back (`restored`).
 """
 
 import csv
@@ -47,7 +47,7 @@ def row(document: Document) -> Mapping[str, str]:
     """Return the columns of a document by name."""
     body = document.body
     many = {
-        name: "|".join(_one(value[part] if part else value) for value in body[name])
+        name: joined(_one(value[part] if part else value) for value in body[name])
         for name, part in LISTS.items()
     }
     cells = {
@@ -71,6 +71,18 @@ def cell(text: str) -> str:
 def restored(text: str) -> str:
     """Return the value that `cell` made this of."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
+def joined(values: Iterable[str]) -> str:
+    """Return several values as one cell."""
+    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", value) for value in values)
+
+
+def parted(cell: str) -> list[str]:
+    """Return the values in a cell, without spaces around them, without empty ones, each once."""
+    values = re.findall(r"(?:[^\\|]|\\.|\\$)+", cell, re.DOTALL)
+    plain = (re.sub(r"\\([\\|])", r"\1", value).strip() for value in values)
+    return list(dict.fromkeys(filter(None, plain)))
 
 
 def _word(value: Any) -> str:

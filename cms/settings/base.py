@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cms.reading",
     "cms.search",
     "cms.starter",
+    "cms.tables",
     "cms.webhooks",
     "indexer",
     "content_models",

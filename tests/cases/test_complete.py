@@ -1,4 +1,4 @@
-"""Every case of extraction, languages, facets and words has a test with its number."""
+"""Every case of extraction, languages, facets, tables and words has a test with its number."""
 
 import json
 import re
@@ -12,6 +12,7 @@ NUMBERS = {
     "b": (1, 3, 5, 7, 9, 10, 12, 14, 15, 17),
     "c": (1, 2, 5, 6, 9, 11, 14, 16, 17, 20),
     "d": (1, 3, 5, 7, 8, 10, 12, 14, 15, 16, 19),
+    "g": (1, 2, 3, 5, 7, 9, 12, 14),
     "h": (1, 2, 4, 5, 8, 9, 11, 13, 14, 15, 16),
 }
 CASES = [f"{kind}{number:02}" for kind, numbers in NUMBERS.items() for number in numbers]
