@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from indexer import changes, facet_values
-from indexer.documents import Built, build_targets
+from indexer.documents import Built, build_targets, shared
 from indexer.models import LONGEST_PAUSE, Change, Dependency, Document, Failure, Feed
 
 logger = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ class Writes:
         # What has none of its own (an image, an index page) others may show.
         self.affected.add(target)
         if old:
-            self.affected.add(f"work-{old.body['work']}")
+            self.affected |= shared(old.kind, old.body)
             self.seen[target] = frozenset()
             self.documents.append(_tombstone(old, self._next()))
 
@@ -138,8 +138,8 @@ class Writes:
         self.seen[target] = new.seen
         if old and old.fingerprint == new.fingerprint:
             return
-        # Its other language versions name it.
-        self.affected.add(f"work-{new.body['work']}")
+        # Its other language versions name it, and those of the work that it was before.
+        self.affected.update(*(shared(each.kind, each.body) for each in (old, new) if each))
         # The label of a term stands in the documents that carry it, whatever else changed.
         named = new.page is None
         if named or old is None or (old.url, old.body["title"]) != (new.url, new.body["title"]):

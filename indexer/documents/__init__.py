@@ -5,6 +5,6 @@ the document is built again.
 """
 
 from indexer.documents.addresses import public_html
-from indexer.documents.build import Built, build_document, build_targets, has_document
+from indexer.documents.build import Built, build_document, build_targets, has_document, shared
 
-__all__ = ["Built", "build_document", "build_targets", "has_document", "public_html"]
+__all__ = ["Built", "build_document", "build_targets", "has_document", "public_html", "shared"]

@@ -5,7 +5,7 @@ import json
 import logging
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,11 @@ def fold_title(title: str) -> str:
 def has_document(page: Page) -> bool:
     """Say whether pages of this type are documents; home and index pages are none."""
     return issubclass(page.specific_class or Page, ContentPage)
+
+
+def shared(kind: str, body: Mapping[str, Any]) -> set[str]:
+    """Return what others are built from because of this document: its work, a city's country."""
+    return {f"work-{body['work']}"} | ({f"country-{body['country']}"} if kind == "city" else set())
 
 
 def build_document(page: ContentPage) -> Body:

@@ -57,7 +57,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         principles=(principles := _principles(page, seen)),
         topics=_topics(page, seen),
         cities=_cities(page, seen),
-        countries=_countries(page, context),
+        countries=_countries(page, context, seen),
         scope=page.scope,
         issuing_bodies=_issuers(page, seen),
         keywords=[written(word) for word in lines(page.keywords)],
@@ -148,9 +148,10 @@ def _cities(page: ContentPage, seen: set[str]) -> list[PlaceTerm]:
     ]
 
 
-def _countries(page: ContentPage, context: Context) -> list[CountryTerm]:
+def _countries(page: ContentPage, context: Context, seen: set[str]) -> list[CountryTerm]:
     if not page.scope_country:
         return []
+    seen.add(f"country-{page.scope_country.lower()}")
     label, subregion, region = context.country(page.scope_country)
     return [
         CountryTerm(

@@ -1,9 +1,11 @@
 """Changes become documents: once, in order, and only of what is public."""
 
-import pytest
-from wagtail.models import Locale, PageViewRestriction
+from uuid import uuid4
 
-from content_models.models import TopicLink
+import pytest
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from content_models.models import City, TopicLink
 from indexer import build as build_module
 from indexer import changes
 from indexer.build import build
@@ -105,6 +107,39 @@ def test_documents_of_a_deleted_term_follow():
     build_all()
     assert [t["slug"] for t in document(page).body["topics"]] == [other.slug]
     assert Document.objects.get(pk=f"topic-{pk}").removed_at
+
+
+def test_a_document_for_a_country_follows_the_cities_that_name_it():
+    page = GuidelineFactory(scope_country="NO")
+    build_all()
+
+    def country():
+        build_all()
+        found = document(page).body["countries"][0]
+        return found["label"], found["region"]
+
+    assert country() == ("NO", "")
+    city = CityFactory(country="NO", country_name="Norway", region="Europe")
+    assert country() == ("Norway", "europe")
+    City.objects.filter(pk=city.pk).update(country_name="Norge", region="North")
+    assert country() == ("Norge", "north")
+    City.objects.filter(pk=city.pk).update(country="SE")
+    assert country() == ("NO", "")
+    City.objects.filter(pk=city.pk).update(country="NO")
+    country()
+    city.delete()
+    assert country() == ("NO", "")
+
+
+def test_a_page_that_becomes_another_work_leaves_its_translations_to_stand_for_the_old_one():
+    page = GuidelineFactory()
+    french = page.copy_for_translation(Locale.objects.get(language_code="fr"), copy_parents=True)
+    french.save_revision().publish()
+    build_all()
+    assert "nl" not in document(french).body["shown_in"]
+    Page.objects.filter(pk=page.pk).update(translation_key=uuid4())
+    build_all()
+    assert "nl" in document(french).body["shown_in"]
 
 
 def test_a_restricted_section_takes_its_pages_away_and_gives_them_back():
