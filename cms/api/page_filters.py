@@ -1,11 +1,12 @@
 """Filters of Wagtail's API v2, so that none tells what is hidden and none loses a page."""
 
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from wagtail.api.v2 import filters
@@ -46,10 +47,16 @@ class FieldsFilter(filters.FieldsFilter):
         self, request: Request, queryset: QuerySet[Page], view: Any
     ) -> QuerySet[Page]:
         """Return the pages whose fields have the values. Raises BadRequestError."""
-        try:
-            found: QuerySet[Page] = super().filter_queryset(request, queryset, view)
-        except ValidationError as error:
-            raise BadRequestError(" ".join(error.messages)[:200]) from error
+        for name, value in request.GET.items():
+            field = queryset.model._meta._forward_fields_map.get(name)
+            if isinstance(field, DateField):
+                try:
+                    moment = field.to_python(value)
+                    if getattr(moment, "tzinfo", None):
+                        moment.astimezone(UTC)  # as the database will be told
+                except (ValidationError, OverflowError) as error:
+                    raise BadRequestError(f"{name} has no value {value[:80]!r}") from error
+        found: QuerySet[Page] = super().filter_queryset(request, queryset, view)
         return found
 
 
@@ -60,16 +67,14 @@ class OrderingFilter(filters.OrderingFilter):
         self, request: Request, queryset: QuerySet[Page], view: Any
     ) -> QuerySet[Page]:
         """Return the pages in order. Raises BadRequestError."""
-        given = [value for value in request.GET.getlist("order") if value]
-        if len(given) > 1:
-            raise BadRequestError("order is given more than once; separate fields with commas")
-        for word in given[0].split(",") if given else ():
+        given = request.GET.get("order", "")
+        for word in given.split(",") if given else ():
             field = view.model._meta._forward_fields_map.get(word.lstrip("-"))
             if word != "random" and (field is None or field.is_relation):
                 raise BadRequestError(f"order has no value {word[:80]!r}")
         ordered: QuerySet[Page] = super().filter_queryset(request, queryset, view)
-        last = "-id" if given and given[0].startswith("-") else "id"
-        return ordered if given == ["random"] else ordered.order_by(*ordered.query.order_by, last)
+        last = "-id" if given.startswith("-") else "id"
+        return ordered if given == "random" else ordered.order_by(*ordered.query.order_by, last)
 
 
 class LocaleFilter(filters.LocaleFilter):
@@ -114,8 +119,13 @@ class SearchFilter(filters.SearchFilter):
         self, request: Request, queryset: QuerySet[Page], view: Any
     ) -> QuerySet[Page]:
         """Return the pages that are found. Raises BadRequestError."""
+        operator = request.GET.get("search_operator") or "and"
+        if operator not in {"and", "or"}:
+            raise BadRequestError(f"search_operator has no value {operator[:80]!r}")
         if "search" not in request.GET:
             return queryset
+        if not request.GET["search"].strip():  # SQLite's search can't read blanks
+            return queryset.none()
         found = super().filter_queryset(request, Page.objects.order_by("title"), view)
         try:
             return queryset.filter(pk__in=[page.pk for page in found])

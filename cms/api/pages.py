@@ -1,5 +1,6 @@
 """Wagtail's API v2: public pages, the same for everybody, whoever is logged in."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,10 +35,11 @@ class PublicPages(PagesAPIViewSet):
     known_query_parameters = (PagesAPIViewSet.known_query_parameters - {"site"}).union(TERMS)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what would end in a database error, or in a query for each page of a list."""
+        """Refuse what is said twice, and what would end in a database error or in endless queries."""
         for name, value in request.query_params.items():
-            too_long = name in NUMBERS and not (value.isdecimal() and len(value) <= 9)
-            if "\0" in value or too_long:
+            if name not in TERMS and len(request.query_params.getlist(name)) > 1:
+                raise BadRequestError(f"{name} is given more than once")
+            if "\0" in value or (name in NUMBERS and not re.fullmatch("[0-9]{1,9}", value)):
                 raise BadRequestError(f"{name} has no value {value[:80]!r}")
         if self.action == "listing_view" and "*" in request.query_params.get("fields", ""):
             raise BadRequestError("fields can't be * in a list: name them, or use /api/v1/")

@@ -65,7 +65,7 @@ def version(request: HttpRequest, key: str, number: str) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Show the documents `ids`, at most three, side by side."""
     keys = list(dict.fromkeys(key.strip() for key in request.GET.getlist("ids") if key.strip()))
-    found = _documents().in_bulk(keys[:MOST])
+    found = _documents().in_bulk([key for key in keys[:MOST] if "\0" not in key])
     problems = [
         _("There is no public document “%(id)s” (ids).") % {"id": key[:SHORT]}
         for key in keys[:MOST]
