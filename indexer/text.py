@@ -216,10 +216,11 @@ def _is_hidden(name: str, attributes: Any) -> bool:
 def rich_text(html: str, href: Callable[[str, str], str | None]) -> str:
     """Return stored rich text as public HTML.
 
-    `href(kind, id)` gives the address of a linked page or file, or None if it is not
-    public: then the words stay and the link goes. The result holds plain tags and http(s),
-    mailto or local links, nothing else.
+    `href(kind, id)` gives the address of a linked page or file or of a picture, or None if it
+    is not public: then the words stay and the link goes. The result holds plain tags, http(s),
+    mailto or local links and the pictures of the site, nothing else.
     """
+    tags = TAGS
     if "linktype" in html or "<embed" in html:
         soup = BeautifulSoup(f"<body>{html}</body>", "lxml")
         for link in soup.find_all("a", attrs={"linktype": True}):
@@ -228,11 +229,18 @@ def rich_text(html: str, href: Callable[[str, str], str | None]) -> str:
                 link.unwrap()
             else:
                 link.attrs = {"href": target}
+        for foreign in soup.find_all("img"):
+            foreign.decompose()
+        for picture in soup.find_all("embed", attrs={"embedtype": "image"}):
+            if source := href("image", str(picture.get("id", ""))):
+                alt = str(picture.get("alt", ""))
+                picture.replace_with(soup.new_tag("img", attrs={"src": source, "alt": alt}))
+                tags = TAGS | {"img"}
         html = soup.body.decode_contents() if soup.body else ""
     return nh3.clean(
         html,
-        tags=TAGS,
-        attributes={"a": {"href"}},
+        tags=tags,
+        attributes={"a": {"href"}, "img": {"src", "alt"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )

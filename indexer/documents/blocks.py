@@ -8,14 +8,12 @@ from wagtail.blocks import StreamValue
 from wagtail.images.models import SourceImageIOError
 
 from indexer.documents.addresses import web_address
-from indexer.documents.context import Context
+from indexer.documents.context import IMAGE_SIZES, Context
 from indexer.documents.files import text_of
 from indexer.text import rich_text, visible_text
 from search_config.document import Passage
 from search_config.normal import written
 
-# Every size that is ever given out: a page or an answer that is read renders none.
-IMAGE_SIZES = ("width-960", "width-480", "width-1920")
 Block = dict[str, Any]
 
 

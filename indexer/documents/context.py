@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from types import SimpleNamespace
 
 from django.conf import settings
 from wagtail.documents.models import Document as StoredFile
+from wagtail.images.models import Image, SourceImageIOError
 from wagtail.models import Locale, Page, Site
 
 from content_models.models import City
@@ -13,6 +15,8 @@ from indexer.eligibility import file_is_public, public_q
 from indexer.extraction.outcome import EXTRACTOR
 from indexer.models import FileText
 
+# Every size that is ever given out: a page or an answer that is read renders none.
+IMAGE_SIZES = ("width-960", "width-480", "width-1920")
 # Page, language, slug, title, path, and whether it is an alias.
 Named = tuple[int, str, str, str, str, bool]
 
@@ -123,4 +127,12 @@ class Context:
         if kind == "document":
             file = self.file(int(target), seen)
             return file.url if file else None
+        return self._picture(int(target), seen) if kind == "image" else None
+
+    def _picture(self, image_id: int, seen: set[str]) -> str | None:
+        """Return the address of a picture in the midst of a text, or None if it is lost."""
+        seen.add(f"image-{image_id}")
+        image = Image.objects.filter(pk=image_id).first()
+        with suppress(SourceImageIOError):
+            return image.get_rendition(IMAGE_SIZES[0]).url if image else None
         return None

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -142,7 +143,9 @@ def linking(drained):
         f'<a linktype="page" id="{hidden.pk}">hidden words</a> '
         f'<a linktype="document" id="{file.pk}">file</a> <a href="#there">anchor</a> '
         '<a href="//example.org/x">other</a> <a href="/search/?q=a&amp;b">here</a> '
-        f'<a href="https://example.org/?a=1&amp;b=2">out</a><embed embedtype="image" id="{image.pk}"></p>'
+        f'<a href="https://example.org/?a=1&amp;b=2">out</a>'
+        f'<embed embedtype="image" id="{image.pk}" format="left" alt="A &quot;dome&quot;"/>'
+        '<embed embedtype="image" id="99999" alt="lost"/></p>'
     )
     page = GuidelineFactory(
         slug="linking",
@@ -167,7 +170,9 @@ def texts(item) -> list[str]:
     ]
 
 
-def test_criterion_18_and_f01_links_to_what_is_not_public_become_text(get, linking):
+def test_criterion_18_and_f01_links_and_pictures_are_html_or_text_if_they_are_not_public(
+    get, linking
+):
     page, hidden, _ = linking
     (listed,) = [i for i in get("guidelines")["items"] if i["slug"] == "linking"]
     item = get(f"guidelines/page-{page.pk}")
@@ -177,7 +182,10 @@ def test_criterion_18_and_f01_links_to_what_is_not_public_become_text(get, linki
         assert "hidden words" in html
         assert "/hidden/" not in html
         assert f'"{hidden.pk}"' not in html
-        assert not re.search("linktype|embedtype|<embed|data-", html)
+        assert not re.search("linktype|embedtype|<embed|data-|lost", html)
+        (picture,) = BeautifulSoup(html, "lxml").find_all("img")
+        assert picture["src"].startswith("http://localhost:8000/media/images/i.width-960")
+        assert picture["alt"] == 'A "dome"'
 
 
 def test_criterion_19_addresses_are_absolute_with_one_site_and_with_two(get, linking, drained):

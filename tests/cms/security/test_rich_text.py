@@ -13,7 +13,7 @@ from indexer.text import rich_text
 from tests.factories import GuidelineFactory, ResourceFactory
 
 ALLOWED = {
-    "p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li", "sub", "sup", "code", "h3", "h4",
+    "p", "br", "b", "strong", "i", "em", "a", "ul", "ol", "li", "sub", "sup", "code", "h3", "h4", "img",
 }  # fmt: skip
 NO_ADDRESSES = [
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "\x01javascript:alert(1)", "java\tscript:alert(1)",
@@ -50,6 +50,7 @@ NO_ADDRESSES = [
         "<select><iframe></select><script>alert(1)</script>", "<a\x00 href='javascript:alert(1)'>a</a>",
         '<a linktype="page" id="1" onclick="alert(1)">a</a>', '<embed embedtype="media" url="https://x"/>',
         '<a linktype="page" id="1"><script>alert(1)</script></a>', '<embed embedtype="image" id="1" alt="&quot;><script>alert(1)</script>"/>',
+        '<embed embedtype="image" id="1"/><img src="//x/pixel"><noscript><img src="//x"></noscript>',
         *[f'<a href="{address}">a</a>' for address in NO_ADDRESSES],
     ],
 )  # fmt: skip
@@ -58,7 +59,8 @@ def test_an_attack_comes_out_as_plain_text(html):
     soup = BeautifulSoup(shown, "html.parser")
     for tag in soup.find_all(True):
         assert tag.name in ALLOWED, shown[:200]
-        assert set(tag.attrs) <= {"href", "rel"}, shown[:200]
+        assert set(tag.attrs) <= {"href", "rel", "src", "alt"}, shown[:200]
+        assert tag.name != "img" or tag["src"] == "/page/", shown[:200]
         assert re.match(r"https?://|mailto:|/|#|x$", tag.get("href", "/")), shown[:200]
 
 
