@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -67,7 +67,7 @@ class PublicPages(PagesAPIViewSet):
             page: Page | None = super().find_object(queryset, request)
             return page
         try:
-            path = urlsplit(request.GET["html_path"]).path
+            path = unquote(urlsplit(request.GET["html_path"]).path)
         except ValueError as error:
             raise Page.DoesNotExist from error
         language = get_language_from_path(path)

@@ -82,11 +82,12 @@ def walk_pages(client):
     return follow
 
 
-def test_f08_the_path_that_the_api_gives_is_found_again(client, drained):
-    page = GuidelineFactory(slug="policy")
-    swedish = Locale.objects.get(language_code="nl")
-    page.copy_for_translation(swedish, copy_parents=True)
-    Page.objects.filter(locale=swedish).update(live=True)
+@pytest.mark.parametrize("slug", ["policy", "política", "公平", "es", "search"])
+def test_f08_the_path_that_the_api_gives_is_found_again(client, drained, slug):
+    page = GuidelineFactory(slug=slug)
+    dutch = Locale.objects.get(language_code="nl")
+    page.copy_for_translation(dutch, copy_parents=True)
+    Page.objects.filter(locale=dutch).update(live=True)
     drained()
     for item in client.get("/api/v1/guidelines?locale=*").json()["items"]:
         address = item["url"]
