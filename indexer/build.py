@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from indexer import changes, facet_values
 from indexer.documents import Built, build_targets, shared
-from indexer.models import LONGEST_PAUSE, Change, Dependency, Document, Failure, Feed
+from indexer.models import LONGEST_PAUSE, Change, Dependency, Document, Failure, Feed, told
 
 logger = logging.getLogger(__name__)
 
@@ -241,7 +241,7 @@ def _keep_failures(targets: Sequence[str], built: dict[str, Built | Exception | 
         row, _ = Failure.objects.get_or_create(
             document_id=target, index="", defaults={"code": "", "message": "", "attempts": 0}
         )
-        row.code, row.message = type(error).__name__, str(error)[:2000]
+        row.code, row.message = type(error).__name__, told(error)
         row.attempts += 1
         row.next_at = timezone.now() + timedelta(
             seconds=min(30 * 2**row.attempts, LONGEST_PAUSE.seconds)

@@ -16,6 +16,11 @@ from django.utils import timezone
 LONGEST_PAUSE = timedelta(hours=1)
 
 
+def told(error: object) -> str:
+    """Return what an error says as a database can keep it: at most 2,000 characters."""
+    return str(error)[:2000].replace("\0", "").encode("utf-8", "replace").decode()
+
+
 class Change(models.Model):
     """Something to look at: the outbox. Triggers and `changes.record` insert, build deletes."""
 

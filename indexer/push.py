@@ -22,7 +22,7 @@ from django.utils import timezone
 from indexer import index_settings, published
 from indexer.engines.base import Engine, Outcome, Receipt, State
 from indexer.engines.errors import EngineError, EngineRefused, EngineUnavailable, IndexMissing
-from indexer.models import LONGEST_PAUSE, Document, Failure, SearchIndex
+from indexer.models import LONGEST_PAUSE, Document, Failure, SearchIndex, told
 from search_config.document import EngineDocument, engine_document
 from search_config.schema import Synonyms
 
@@ -197,7 +197,7 @@ class Pusher:
                     defaults={
                         "seq": batch.upto,
                         "code": failed.code or failed.state.value,
-                        "message": failed.message[:2000],
+                        "message": told(failed.message),
                     },
                 )
         self.cursor = batch.upto

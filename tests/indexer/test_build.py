@@ -203,14 +203,14 @@ def test_a_page_that_cannot_be_built_is_set_aside_and_the_others_are_not(monkeyp
 
     def poisoned(page, context):
         if page.title == "bad":
-            raise ValueError("cannot be read")
+            raise ValueError("can\0not be \ud800 read")
         return render(page, context)
 
     monkeypatch.setattr("indexer.documents.pages.build", poisoned)
     build_all()
     assert document(good).body["title"] == "good"
     failure = Failure.objects.get(document_id=f"page-{bad.pk}")
-    assert (failure.code, failure.message) == ("ValueError", "cannot be read")
+    assert (failure.code, failure.message) == ("ValueError", "cannot be ? read")
     monkeypatch.undo()
     bad.save()
     build_all()
