@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from corsheaders.defaults import default_headers
 
 from cms.settings import env as environment
 from cms.settings.security import *
@@ -174,6 +175,7 @@ PREVIEW_URLS = env.preview_urls.replace(",", " ").split()
 API_RATE_LIMIT = env.api_rate_limit
 CORS_URLS_REGEX = r"^/api/v[12]/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["Deprecation", "ETag", "Link", "Retry-After", "Sunset"]
 CORS_ALLOW_ALL_ORIGINS = env.api_origins.strip() == "*"
 CORS_ALLOWED_ORIGINS = (

@@ -109,6 +109,7 @@ def test_criterion_34_304_429_and_preflight_have_the_headers_too(client, guideli
     for response in (unchanged, preflight, limited):
         assert response["Access-Control-Allow-Origin"] == "*"
     assert preflight["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "if-none-match" in preflight["Access-Control-Allow-Headers"]
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/search/", "/guidelines/", "/health/live"])
