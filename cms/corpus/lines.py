@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedIOBase
@@ -51,6 +52,8 @@ def _filled(file: BufferedIOBase) -> Iterator[tuple[int, bytes]]:
         while len(rest) == LONGEST and not rest.endswith(b"\n"):
             rest = file.readline(LONGEST)
         if number == 1:
-            line = line.removeprefix(_BOM)
+            line = line.removeprefix(_BOM).removeprefix(_BOM)
+            if line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or b"\0" in line[:8]:
+                raise OSError("it is in UTF-16 or UTF-32, not in UTF-8")
         if line.strip():
             yield number, line

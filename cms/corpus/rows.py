@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from cms.corpus.crosswalk import licence
+from cms.exports.text import plain
 from cms.search.languages import country_names, is_language
 from content_models.dates import validate_partial_date
 
@@ -28,7 +29,7 @@ class BadRow(Exception):
 def _storable(value: str) -> str:
     if "\0" in value:
         raise ValueError("holds a NUL character, which no database keeps")
-    return value
+    return plain(value)
 
 
 def _title(value: str) -> str:
@@ -104,7 +105,7 @@ class Row(BaseModel):
 def parse(line: bytes) -> dict[str, Any]:
     """Return the object in a line. Raises BadRow."""
     try:
-        found = json.loads(line)
+        found = json.loads(line.decode())  # bytes might be taken for UTF-16
     except (ValueError, RecursionError) as error:
         raise BadRow(f"is no JSON: {error}") from error
     if not isinstance(found, dict):

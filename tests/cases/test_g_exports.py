@@ -37,6 +37,7 @@ def test_g09_control_characters_are_gone_and_tab_and_newline_stay():
     assert [table.cell(title) for title in titles("G09-control-chars.json")] == [
         "Ends with vertical tab", "Bell inside", "keep\ttab and\nnewline",
     ]  # fmt: skip
+    assert table.cell("one\x0b\x0ctwo\ufffe\udc00\x9f") == "one two"
 
 
 @pytest.mark.django_db

@@ -90,6 +90,13 @@ def test_a_title_is_read_as_people_read_it():
     assert found.title == 'Q&A: "yes" and no'
 
 
+def test_g09_control_characters_do_not_come_in():
+    found = check(
+        row(title="a\x0bb\ufffe\x07", organisation="a\x0bb\x1f", html="<p>\x01a\tb\n</p>")
+    )
+    assert (found.title, found.organisation, found.html) == ("a b", "a b", "<p>a\tb\n</p>")
+
+
 def test_licences_have_our_names():
     assert check(row(licence="Licence Ouverte 2.0")).licence == "etalab-2.0"
     assert check(row(licence="CC-BY-SA-4.0")).licence == "CC-BY-SA-4.0"
@@ -101,7 +108,7 @@ def test_licences_have_our_names():
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "misnamed.txt"])
 def test_lines_have_the_numbers_of_the_file(tmp_path, name):
     path = tmp_path / name
-    data = b"\xef\xbb\xbf{}\n\n  \r\n{}\r\n{}"
+    data = b"\xef\xbb\xbf\xef\xbb\xbf{}\n\n  \r\n{}\r\n{}"
     path.write_bytes(gzip.compress(data) if name != "rows.jsonl" else data)
     assert [(number, line.strip()) for number, line in lines(path)] == [
         (1, b"{}"), (4, b"{}"), (5, b"{}"),
@@ -124,6 +131,14 @@ def test_a_file_that_is_none_says_so(tmp_path):
     whole = gzip.compress(json.dumps(row()).encode() * 2000)
     (tmp_path / "broken.gz").write_bytes(whole[:-20])
     (tmp_path / "bad.gz").write_bytes(whole[:20] + b"\0" * 20 + whole[40:])
-    for name in ("absent.jsonl", "", "broken.gz", "bad.gz"):
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"):
+        (tmp_path / encoding).write_text(json.dumps(row()), encoding)
+    for name in (
+        "absent.jsonl",
+        "",
+        "broken.gz",
+        "bad.gz",
+        *(p.name for p in tmp_path.glob("utf*")),
+    ):
         with pytest.raises(UnreadableFile, match=str(tmp_path)):
             count(tmp_path / name)
