@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
+def canonical(code: str) -> str:
+    """Return a BCP 47 code in its usual letters, whatever those that were typed: pt-br is pt-BR."""
+    first, *others = code.split("-")
+    sized = {2: str.upper, 4: str.title}
+    return "-".join([first.lower(), *(sized.get(len(each), str.lower)(each) for each in others)])
+
+
 def validate_language_code(value: str) -> None:
     """Raise ValidationError unless `value` looks like a BCP 47 code such as `nl` or `zh-Hant`."""
     if not isinstance(value, str) or not _CODE.fullmatch(value):

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from cms.search.criteria import ALL, CHOOSABLE, PAGE_SIZE, SORTS, VERSIONS, Criteria
 from cms.search.vocabulary import Vocabulary
+from content_models.languages import canonical
 
 TEXT_LENGTH = 500
 PAGE_SIZE_LIMIT = 100
@@ -186,6 +187,8 @@ class _Reader:
         """Return the value that another spelling means: a principle's number, NL for nl."""
         if name == "principle":
             return self.vocabulary.principle_numbered(value) or value
+        if name == "lang":
+            return canonical(value)
         return value.lower() if name == "country" else value
 
     def number(self, name: str, values: Sequence[str]) -> int | None:

@@ -13,7 +13,7 @@ from content_models.blocks import BODY_BLOCKS
 from content_models.choices import Confidence, Licence, Scope, Status
 from content_models.dates import PartialDateField
 from content_models.forms import ContentPageForm
-from content_models.languages import LanguageCodesField, validate_language_code
+from content_models.languages import LanguageCodesField, canonical, validate_language_code
 from content_models.models.panels import document_panels
 from content_models.models.places import validate_country
 from content_models.publishing import IncompleteDocumentError, Missing, missing_fields
@@ -127,7 +127,7 @@ class ContentPage(Page):
     def lang(self) -> str:
         """The language of the text we hold, as a BCP 47 code."""
         if self.text_language:
-            return self.text_language
+            return canonical(self.text_language)
         # An alias in another language's tree still holds its source's text.
         source = self.alias_of.specific if self.alias_of_id else None
         return str(source.lang if source else self.locale.language_code)

@@ -68,12 +68,15 @@ class Term(index.Indexed, TranslatableMixin):
     def clean(self) -> None:
         """Let single spaces stand between the words of the name, and none around them.
 
-        Raises ValidationError for the slug that stands for no term.
+        Raises ValidationError for the slug that stands for no term, and for another's in capitals.
         """
         super().clean()
         self.name = " ".join(unicodedata.normalize("NFC", self.name).split())
-        if self.slug == NOT_STATED:
+        if self.slug.lower() == NOT_STATED:
             raise ValidationError({"slug": _("This slug stands for “not stated”: write another.")})
+        like = type(self).objects.filter(locale=self.locale_id, slug__iexact=self.slug)
+        if self.slug and like.exclude(slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another one has this slug in the same language.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; one without a slug gets its name in Latin letters, numbered if that is taken."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Manager
 
+from content_models.languages import canonical
 from content_models.models import ContentPage
 from content_models.models.taxonomy import lines
 from indexer.documents import blocks, details
@@ -49,7 +50,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         slug=page.slug,
         work=work,
         lang=page.lang,
-        original_languages=list(page.original_languages),
+        original_languages=[canonical(code) for code in page.original_languages],
         shown_in=context.shown_in(work, locale, page.pk),
         title=written(page.title),
         title_original=written(page.title_original),

@@ -123,6 +123,27 @@ def test_d12_a_topic_is_there_once_however_it_is_spelt(client, admin_client, twi
     assert folded(twin) == folded("Privacy")  # as imports know a term
 
 
+def test_d12_a_language_is_there_once_in_whatever_capitals_it_is_typed(
+    client, drained, engine_name
+):
+    for code in ("pt-br", "pt-BR", "pt-Br"):
+        GuidelineFactory(text_language=code)
+    GuidelineFactory(text_language="zh-hant-tw")
+    drained()
+    assert counted("lang")[1] == {"pt-BR": 3, "zh-Hant-TW": 1}
+    for typed in ("pt-br", "pt-BR", "PT-BR"):
+        assert len(api(client, lang=typed)) == 3
+        assert len(client.get("/api/v1/guidelines", {"lang": typed}).json()["items"]) == 3
+
+
+@pytest.mark.parametrize("slug", ["Privacy", "PRIVACY", "Not-Stated"])
+def test_d12_no_slug_differs_from_another_in_capitals_alone(slug):
+    TopicFactory(name="Privacy", slug="privacy")
+    with pytest.raises(ValidationError, match="slug"):
+        Topic(name="Other", slug=slug, locale=Locale.get_default()).full_clean()
+    Topic(name="Other", slug="privacy-2", locale=Locale.get_default()).full_clean()
+
+
 def test_d15_a_parent_holds_what_its_children_hold_each_document_once(engine_name, drained):
     policing = TopicFactory(name="Policing", slug="policing")
     face = TopicFactory(name="Face recognition", slug="face", parent=policing)
