@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, TextField
 
 from cms.corpus import markup
 from cms.exports.table import COLUMNS as EXPORTED
@@ -82,7 +82,8 @@ class Fields:
         elif column in LISTS:
             setattr(page, column, parted(str(value)))
         else:
-            setattr(page, column, str(value))
+            one_line = not isinstance(page._meta.get_field(column), TextField)
+            setattr(page, column, " ".join(str(value).split()) if one_line else str(value))
 
     def _date(self, page: ContentPage, value: Value) -> None:
         if getattr(page, "event_start", None):
