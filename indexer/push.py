@@ -80,7 +80,7 @@ class Pusher:
             pushed = self._stream(batches)
         except IndexMissing as error:
             logger.warning("%s is missing in the engine: it is filled anew", self.index.name)
-            self._save(config="", cursor=0, error=str(error))
+            self._save(config="", cursor=0, error=told(error))
             return 0
         except Late:
             logger.warning("another worker has pushed to %s: this one starts over", self.index.name)
@@ -222,7 +222,7 @@ class Pusher:
         self._save(
             attempts=attempts,
             next_at=timezone.now() + timedelta(seconds=wait),
-            error=str(error)[:2000],
+            error=told(error),
         )
 
     def _rows(self) -> QuerySet[SearchIndex]:

@@ -18,7 +18,8 @@ _STATES = {
 def outcome(client: Client, uid: int, batch: str | None = None) -> Outcome:
     """Return the state of the engine task `uid`; UNKNOWN if it is not one of `batch`.
 
-    After a restore the server gives the same numbers to other tasks. Raises IndexMissing.
+    After a restore the server gives the same numbers to other tasks. Raises IndexMissing, and
+    EngineUnavailable if its machine could not do it: no document is to blame for a full disk.
     """
     try:
         with asking():
@@ -31,6 +32,8 @@ def outcome(client: Client, uid: int, batch: str | None = None) -> Outcome:
     code, message = str(error.get("code", "")), str(error.get("message", ""))
     if code == "index_not_found":
         raise IndexMissing(message)
+    if error.get("type") == "system":
+        raise EngineUnavailable(f"{code}: {message}")
     refused = error.get("type") == "invalid_request"
     state = _STATES.get(task.status, State.REFUSED if refused else State.FAILED)
     return Outcome(state, code, message)

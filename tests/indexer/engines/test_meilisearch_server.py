@@ -188,10 +188,6 @@ def test_a_key_without_rights_is_no_fault_of_the_documents(server):
         pytest.param(
             task("failed", error=fault("internal", "internal")), State.FAILED, id="failed"
         ),
-        pytest.param(
-            task("failed", error=fault("no_space_left_on_device", "system")), State.FAILED,
-            id="full",
-        ),
         pytest.param(answer(404, fault("task_not_found")), State.UNKNOWN, id="forgotten"),
         pytest.param(task("succeeded", batch="other"), State.UNKNOWN, id="another-s-number"),
         pytest.param(task("succeeded", batch=None), State.UNKNOWN, id="nobody-s-number"),
@@ -201,6 +197,13 @@ def test_what_became_of_a_write(server, given, state):
     server(given)
     receipt = Receipt("i", json.dumps({"batch": "b", "tasks": [7]}))
     assert ENGINE.outcome(receipt).state is state
+
+
+@pytest.mark.parametrize("code", ["no_space_left_on_device", "io_error", "too_many_open_files"])
+def test_a_task_that_the_machine_could_not_do_is_the_servers_trouble(server, code):
+    server(task("failed", error=fault(code, "system")))
+    with pytest.raises(EngineUnavailable, match=code):
+        ENGINE.outcome(Receipt("i", json.dumps({"batch": "b", "tasks": [7]})))
 
 
 def test_a_task_whose_index_is_gone_says_so(server):
