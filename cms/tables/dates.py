@@ -7,11 +7,17 @@ from django.core.exceptions import ValidationError
 
 from content_models.dates import validate_partial_date
 
-ORDERS = ("ymd", "dmy", "mdy")
+_YEAR, _MONTH, _DAY, _THEN = r"(?P<y>\d{4})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})", "[-/.] ?"
 # A year alone and a month with its year can't be mistaken in any order.
-_LATER = re.compile(
-    r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4})|(\d{1,2})[-/. ]+(\d{4})|(\d{4})", re.A
-)
+_SHAPES = {
+    order: re.compile(shape, re.ASCII)
+    for order, shape in (
+        ("ymd", f"{_YEAR}({_THEN}{_MONTH}({_THEN}{_DAY})?)?"),
+        ("dmy", f"(({_DAY}{_THEN})?{_MONTH}{_THEN})?{_YEAR}"),
+        ("mdy", f"({_MONTH}{_THEN}({_DAY}{_THEN})?)?{_YEAR}"),
+    )
+}
+ORDERS = tuple(_SHAPES)
 
 
 def partial_date(value: str | date, order: str) -> str:
@@ -21,10 +27,13 @@ def partial_date(value: str | date, order: str) -> str:
     """
     if isinstance(value, date):
         return value.isoformat()
-    found = value and (value if order == "ymd" else _later(value, order))
+    if not value:
+        return ""
+    match = _SHAPES[order].fullmatch(value)
+    parts = filter(None, match.group("y", "m", "d")) if match else ["?"]
+    found = "-".join(part.zfill(2) for part in parts)
     try:
-        if found:
-            validate_partial_date(found)
+        validate_partial_date(found)
     except ValidationError as error:
         wanted = "-".join({"y": "YYYY", "m": "MM", "d": "DD"}[letter] for letter in order)
         raise ValueError(f"“{value}” is no date in the order {wanted}") from error
@@ -37,17 +46,3 @@ def day(value: str | date, order: str) -> date | None:
     if found and len(found) < len("2019-11-19"):
         raise ValueError(f"“{value}” is no day")
     return date.fromisoformat(found) if found else None
-
-
-def _later(value: str, order: str) -> str:
-    """Return a date whose year stands last, year first; what is none stays as it is, marked."""
-    match = _LATER.fullmatch(value)
-    if not match:
-        return f"?{value}"
-    first, second, year, month, year_of_month, only = match.groups()
-    if only:
-        return str(only)
-    if month:
-        return f"{year_of_month}-{month:0>2}"
-    middle, last = (second, first) if order == "dmy" else (first, second)
-    return f"{year}-{middle:0>2}-{last:0>2}"
