@@ -87,4 +87,4 @@ def _show(
         "notices": parsed.problems,
         "chips": presenters.chips(figure.criteria, vocabulary),
     }
-    return render(request, f"reading/{name}.html", context)
+    return render(request, f"reading/{name}.html", context, status=parsed.status)

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -49,6 +50,13 @@ class Parsed:
 
     criteria: Criteria
     problems: tuple[Problem, ...]
+
+    @property
+    def status(self) -> HTTPStatus:
+        """How a page answers: a value that no facet has, such as a slug of old, is not found."""
+        chosen = {*CHOOSABLE, "principle_all"}
+        unknown = any(problem.parameter in chosen for problem in self.problems)
+        return HTTPStatus.NOT_FOUND if unknown else HTTPStatus.OK
 
 
 def parse(

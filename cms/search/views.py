@@ -75,7 +75,7 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "page_sizes": sorted({*PAGE_SIZES, criteria.page_size}),
         "usual_size": PAGE_SIZE,
     }
-    return render(request, "search/results.html", context)
+    return render(request, "search/results.html", context, status=parsed.status)
 
 
 def _values(
@@ -90,7 +90,7 @@ def _values(
         "all": f"?{criteria.change().query_string()}",
         "kept": [pair for pair in criteria.change().pairs() if pair[0] not in facet.levels],
     }
-    return render(request, "search/values.html", context)
+    return render(request, "search/values.html", context, status=parsed.status)
 
 
 def _last_page(criteria: Criteria, found: Found) -> Criteria | None:

@@ -36,9 +36,9 @@ def content(drained):
     drained()
 
 
-def soup(client, address):
+def soup(client, address, status=200):
     response = client.get(address)
-    assert response.status_code == 200, address
+    assert response.status_code == status, address
     page = BeautifulSoup(response.content, "lxml")
     assert not page.select("script:not([src]), style, [style]")
     return page
@@ -121,7 +121,7 @@ def test_the_bars_of_the_timeline_add_up_to_everything(client, content):
 
 @pytest.mark.parametrize("name", ["matrix", "map", "timeline"])
 def test_figures_name_what_they_cannot_use_and_do_without_documents(client, drained, name):
-    page = soup(client, f"/{name}/?city=atlantis&wibble=1")
+    page = soup(client, f"/{name}/?city=atlantis&wibble=1", 404)
     notices = page.select(".notice")
     assert "“city” has no value “atlantis”" in notices[1].get_text()
     assert "There is no parameter “wibble”" in notices[0].get_text()
