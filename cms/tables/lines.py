@@ -73,26 +73,27 @@ class Importer:
         document = published.documents().exclude(page=None).filter(pk=own).first()
         if document is None:
             raise BadLine(f"id: no public document is called “{own}”")
-        shown = {name: _clean(text) for name, text in table.row(document).items()}
-        made = cells.get("updated") or shown["updated"]
+        shown = {name: _plain(text) for name, text in table.row(document).items()}
+        is_old = cells.get("updated", "") not in {"", shown["updated"]}
+        own_to_site = READ_ONLY if is_old else ("updated",)
         new = {
             name: value
             for name, value in cells.items()
             if _written(value) != shown.get(name, "")
-            and name != "updated"
+            and name not in own_to_site
             and (value or name not in READ_ONLY)
         }
         if not new:
             return KEPT
-        if made != shown["updated"]:
+        if is_old:
             raise BadLine("updated: it was changed after this table was made; make it anew")
         if wrong := [name for name in NEW_ONLY if name in new]:
             raise BadLine(*(f"{name}: only new documents take it from a table" for name in wrong))
         page = Page.objects.get(pk=document.page_id).specific
         if page.alias_of_id:
             raise BadLine(f"id: it shows what page-{page.alias_of_id} says: change that one")
-        if page.locked:
-            raise BadLine("id: an editor has locked it")
+        if page.get_lock():
+            raise BadLine("id: it is locked, in moderation or scheduled")
         draft = page.get_latest_revision_as_object()
         before = draft.serializable_data()
         self._put(draft, new)
@@ -162,11 +163,13 @@ def _left_open(page: ContentPage, cells: Cells) -> set[str]:
 
 
 def _clean(value: Value) -> Value:
-    """Return a cell as it was before an export made it harmless, with one kind of line end."""
-    if isinstance(value, date):
-        return value
-    text = re.sub(r"\r\n?", "\n", plain(value)).strip()
-    return table.restored(text)
+    """Return a cell as it was before an export made it harmless."""
+    return value if isinstance(value, date) else table.restored(_plain(value)).strip()
+
+
+def _plain(text: str) -> str:
+    """Return text with one kind of line end and none around it."""
+    return re.sub(r"\r\n?", "\n", plain(text)).strip()
 
 
 def _written(value: Value) -> str:

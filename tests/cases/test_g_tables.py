@@ -360,7 +360,7 @@ def documents(drained):
                 Source(label="A book"),
             ],
         ),
-        PolicyFactory(title="-2 risks", cities=[lyon], date_effective="2021"),
+        PolicyFactory(title="-2 risks", cities=[lyon], date_effective="2021", attribution="\t=1"),
         UseCaseFactory(title="＝1\x0b", phase="pilot", cities=[lyon]),
         ResourceFactory(title="'1", kind="event", event_start=datetime(2025, 5, 1, 9, tzinfo=UTC)),
     ]
@@ -443,9 +443,19 @@ def test_g14_a_line_of_what_nobody_may_edit_or_see_is_refused(load, client, docu
     assert outcome == counts(changed=3, skipped=3)
     alias = policy.aliases.get()
     assert {line.partition(": ")[2] for line in found} == {
-        "id: an editor has locked it",
+        "id: it is locked, in moderation or scheduled",
         *(f"id: no public document is called “page-{page.pk}”" for page in (policy, alias)),
     }
+
+
+def test_g14_an_old_table_that_says_nothing_else_changes_nothing(load, client, documents, drained):
+    before = exported(client)
+    page = Guideline.objects.get(pk=documents[0].pk)
+    page.slug, page.evidence = "elsewhere", "More"
+    page.save_revision().publish()
+    drained()
+    assert rows_of(exported(client)) != rows_of(before)
+    assert load(before) == (counts(kept=6), [])
 
 
 def test_g14_an_alias_of_what_is_public_is_changed_at_its_source(load, client, documents):
