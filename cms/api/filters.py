@@ -39,7 +39,7 @@ UPDATED = (
 )
 OF_PAGES = (
     *(parameter(name, f"As `{name}` in the search: alternatives.", _WORDS) for name in FACETS),
-    parameter(EVERY, "Principles that a document must have, all of them.", _WORDS),
+    parameter(EVERY, "As in the search: principles that a document must have, all.", _WORDS),
     parameter("year_from", "First year of adoption or publication.", _YEAR),
     parameter("year_to", "Last year of adoption or publication.", _YEAR),
     parameter("published_after", "First published here at or after this moment.", _MOMENT),
@@ -81,10 +81,8 @@ def _in_locale(public: QuerySet[Document], reader: Reader, kind: str) -> QuerySe
 
 
 def _by_facets(found: QuerySet[Document], reader: Reader) -> QuerySet[Document]:
-    vocabulary = Vocabulary(settings.LANGUAGE_CODE)
-    asked = {name: reader.all(name) for name in (*FACETS, "year_from", "year_to")}
-    criteria = _parsed(asked, vocabulary)
-    every = _parsed({"principle": reader.all(EVERY)}, vocabulary, name=EVERY)
+    asked = {name: reader.all(name) for name in (*FACETS, EVERY, "year_from", "year_to")}
+    criteria = _parsed(asked)
     chosen = criteria.chosen
     alternatives = [
         Q(pk__in=published.having(found, name, chosen[name]).values("pk"))
@@ -94,22 +92,23 @@ def _by_facets(found: QuerySet[Document], reader: Reader) -> QuerySet[Document]:
     if alternatives:
         found = found.filter(_any(alternatives))
     for name in chosen.keys() - set(PLACES):
-        found = published.having(found, name, chosen[name])
-    for value in every.chosen.get("principle", ()):
-        found = published.having(found, "principle", [value])
+        every = name == "principle" and criteria.principle_all
+        for values in [[value] for value in chosen[name]] if every else [chosen[name]]:
+            found = published.having(found, name, values)
     return _in_years(found, criteria)
 
 
 def chosen_values(asked: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
     """Return the values of facets by name, without repetitions. Raises BadParameterError."""
-    return _parsed(asked, Vocabulary(settings.LANGUAGE_CODE)).chosen
+    return _parsed(asked).chosen
 
 
-def _parsed(asked: Mapping[str, Sequence[str]], vocabulary: Vocabulary, name: str = "") -> Criteria:
+def _parsed(asked: Mapping[str, Sequence[str]]) -> Criteria:
     """Read what the search knows as well: the same values, the same words about wrong ones."""
-    parsed = parse({key: values for key, values in asked.items() if values}, vocabulary)
+    given = {name: values for name, values in asked.items() if values}
+    parsed = parse(given, Vocabulary(settings.LANGUAGE_CODE))
     for problem in parsed.problems:
-        raise bad(name or problem.parameter, problem.value, problem.detail, problem.suggestion)
+        raise bad(problem.parameter, problem.value, problem.detail, problem.suggestion)
     return parsed.criteria
 
 

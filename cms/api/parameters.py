@@ -16,8 +16,8 @@ MEANINGS = {
     "q": f"Words, “phrases” in quotes, -exclusions; at most {TEXT_LENGTH} characters.",
     "principle": "Slugs or numbers (1 to 5) of the Coalition's principles, or not-stated.",
     "principle_all": (
-        "Slugs or numbers of principles that a document must carry, all of them; `chosen` means "
-        "all that `principle` names."
+        "Slugs or numbers of principles that a document must carry, all of them and all that "
+        "`principle` names; `chosen` means only these."
     ),
     "topic": "Slugs of topics; a topic finds its sub-topics too. Or not-stated.",
     "city": "Slugs of cities, or not-stated. Alternatives to `country` and `region`.",

@@ -115,7 +115,7 @@ def test_criterion_02_terms_cost_the_same_number_whatever_the_length(client, gui
 
 
 def test_criterion_04_values_of_one_filter_are_alternatives_and_filters_narrow_each_other(
-    walk, drained
+    get, walk, drained
 ):
     a, b, c = (PrincipleFactory(number=n) for n in (1, 2, 3))
     delft, leiden = CityFactory(slug="delft"), CityFactory(slug="leiden")
@@ -126,8 +126,13 @@ def test_criterion_04_values_of_one_filter_are_alternatives_and_filters_narrow_e
     drained()
     query = f"principle={a.slug}&principle={b.slug}&city=delft"
     assert titles(walk(f"guidelines?{query}")) == {"a delft", "ab delft"}
-    found = walk(f"guidelines?principle_all={a.slug}&principle_all={b.slug}")
-    assert titles(found) == {"ab delft"}
+    for both in (
+        f"principle_all={a.slug}&principle_all={b.slug}",
+        f"principle={a.slug}&principle_all=2",
+        f"principle={a.slug}&principle=2&principle_all=chosen",
+    ):
+        assert titles(walk(f"guidelines?{both}")) == {"ab delft"}
+        assert [hit["title"] for hit in get(f"search?{both}")["hits"]] == ["ab delft"]
     assert len(walk("guidelines?city=delft&country=nl")) == 4  # a place is one facet
     assert titles(walk("guidelines?principle=3")) == {"c delft"}
 
