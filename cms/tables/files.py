@@ -22,6 +22,7 @@ _SEPARATORS = ",;\t|"
 _NONE = "\x1f"  # no file has it: one column
 _SEP_LINE = re.compile(r"\"?sep=(.)\"?(?:\r\n?|\n)")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character that XML can't hold
 _UNPACKED = 200_000_000  # bytes; a larger workbook is refused
 
 
@@ -77,7 +78,7 @@ def _columns(header: Sequence[Any], names: dict[str, str]) -> list[str]:
 
 
 def _folded(cell: object) -> str:
-    return "_".join(re.split(r"[\s_-]+", str(cell).strip("\ufeff \t\r\n").casefold()))
+    return "_".join(re.split(r"[\s_-]+", str(cell).strip("\ufeff").strip().casefold()))
 
 
 def _line(number: int, row: Sequence[Any], columns: Sequence[str]) -> Line:
@@ -139,30 +140,38 @@ def _header(text: str, separator: str) -> list[str]:
 # XLSX
 
 
-def _sheet(data: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the rows of the one sheet that holds anything and is not hidden."""
+def _sheet(data: bytes) -> list[tuple[int, list[Any]]]:
+    """Return the rows of the one sheet that holds anything and is not hidden."""
     try:
         unpacked = sum(part.file_size for part in ZipFile(BytesIO(data)).infolist())
-        # Once as last calculated, once as typed.
-        shown, typed = (
-            load_workbook(
-                BytesIO(data if unpacked < _UNPACKED else b""), read_only=True, data_only=only
-            )
-            for only in (True, False)
-        )
-        sheets = [s.title for s in shown.worksheets if s.sheet_state == "visible" and _filled(s)]
+        sheets = _sheets(data if unpacked < _UNPACKED else b"")
     except Exception as error:  # a broken workbook fails in any way there is
         raise BadTable(f"It is no workbook (XLSX), or too large: {error}") from error
     if len(sheets) > 1:
         raise BadTable(f"It has several sheets: {', '.join(sheets)}. Leave one.")
-    for title in sheets:
-        rows = zip(shown[title].iter_rows(), typed[title].iter_rows(), strict=True)
-        for number, (row, as_typed) in enumerate(rows, start=1):
-            yield number, [_value(*pair) for pair in zip(row, as_typed, strict=True)]
+    return next(iter(sheets.values()), [])
 
 
-def _filled(sheet: Any) -> bool:
-    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+def _sheets(data: bytes) -> dict[str, list[tuple[int, list[Any]]]]:
+    """Return the filled rows of each sheet that is seen and has any, with their numbers."""
+    # Once as last calculated, once as typed.
+    shown, typed = (
+        load_workbook(BytesIO(data), read_only=True, data_only=only) for only in (True, False)
+    )
+    found = {}
+    for sheet in shown.worksheets:
+        both = (sheet, typed[sheet.title])
+        for each in both:
+            each.reset_dimensions()  # what a file says of its own size is often wrong
+        rows = enumerate(zip(*(each.iter_rows() for each in both), strict=True), start=1)
+        filled = [
+            (number, [_value(*pair) for pair in zip(*pairs, strict=True)])
+            for number, pairs in rows
+            if any(cell.value is not None for row in pairs for cell in row)
+        ]
+        if filled and sheet.sheet_state == "visible":
+            found[sheet.title] = filled
+    return found
 
 
 def _value(cell: Any, typed: Any) -> Any:
@@ -173,12 +182,13 @@ def _value(cell: Any, typed: Any) -> Any:
     if value is None:
         if typed.value is None:
             return ""
-        return ValueError(f"was never calculated ({typed.value}): open and save the file once")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+        formula = getattr(typed.value, "text", typed.value)
+        return ValueError(f"was never calculated ({formula}): open and save the file once")
     if isinstance(value, int | float):
         return _number(value, cell.number_format)
-    return _moment(value, cell.number_format.lower()) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return _moment(value, cell.number_format.lower())
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
 def _moment(value: datetime, shown_as: str) -> Value:
@@ -191,7 +201,9 @@ def _moment(value: datetime, shown_as: str) -> Value:
 
 
 def _number(value: float, shown_as: str) -> str:
-    """Return a number as people read it: 22 and not 22.0, 007 and 50 % if it is shown so."""
+    """Return a number as people read it: 22 and not 22.0, 007 and 50% if it is shown so."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     percent = "%" if "%" in shown_as else ""
     value = value * 100 if percent else value
     whole = isinstance(value, int) or value.is_integer()

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -269,6 +270,26 @@ def test_g07_the_one_sheet_that_is_seen_is_read(load):
     rows = [["title"], ["Seen"]]
     assert load(workbook(rows, hidden="hidden", gone="veryHidden"))[0] == counts(created=1)
     assert "several sheets: Sheet, more" in load(workbook(rows, more="visible"))[0]
+
+
+def changed(data, name, old, new):
+    """Return a workbook in one of whose files `old` is `new`."""
+    given, made = ZipFile(io.BytesIO(data)), io.BytesIO()
+    with ZipFile(made, "w") as file:
+        for each in given.namelist():
+            content = given.read(each)
+            file.writestr(each, content.replace(old, new) if name in each else content)
+    return made.getvalue()
+
+
+def test_g07_a_workbook_that_says_it_is_smaller_is_read_whole_and_a_broken_one_not_at_all(load):
+    data = workbook([["title", "body"], ["A", "b_x000D_\nc_x005F_x000D_"]])
+    for old, new, outcome in (
+        (b"</sheetData>", b"", "Nothing was imported. It is no workbook (XLSX)"),
+        (b'ref="A1:B2"', b'ref="A1"', counts(created=1)),
+    ):
+        assert load(changed(data, "sheet1", old, new))[0].startswith(outcome)
+    assert text(draft("A")) == "b|c_x000D_|"
 
 
 def test_g09_control_characters_are_gone_from_what_comes_in(load):
