@@ -75,7 +75,7 @@ def restored(text: str) -> str:
 
 def joined(values: Iterable[str]) -> str:
     """Return several values as one cell."""
-    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", value) for value in values)
+    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", value) for value in values if value)
 
 
 def parted(cell: str) -> list[str]:

@@ -145,10 +145,10 @@ class Importer:
         for name, value in cells.items():
             try:
                 self._fields.put(page, name, value)
-            except ValidationError as error:
-                wrong.append(f"{name}: {' '.join(error.messages)}")
-            except ValueError as error:
-                wrong.append(f"{name}: {error}")
+            except (ValidationError, ValueError) as error:
+                said = " ".join(getattr(error, "messages", [str(error)]))
+                shown = told(value)
+                wrong.append(f"{name}: {said}" if shown in said else f"{name}: {said} (“{shown}”)")
         if wrong:
             raise BadLine(*wrong)
 
