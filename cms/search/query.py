@@ -46,17 +46,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Parsed:
-    """The criteria without what could not be used, and what that was."""
+    """The criteria without what could not be used, and what that was.
+
+    `status` is a page's: a value that no facet has, such as a slug of old, is not found.
+    """
 
     criteria: Criteria
     problems: tuple[Problem, ...]
-
-    @property
-    def status(self) -> HTTPStatus:
-        """How a page answers: a value that no facet has, such as a slug of old, is not found."""
-        chosen = {*CHOOSABLE, "principle_all"}
-        unknown = any(problem.parameter in chosen for problem in self.problems)
-        return HTTPStatus.NOT_FOUND if unknown else HTTPStatus.OK
+    status: HTTPStatus = HTTPStatus.OK
 
 
 def parse(
@@ -95,7 +92,7 @@ def parse(
         language=vocabulary.language,
         shown_in=shown_in,
     )
-    return Parsed(criteria, tuple(reader.problems))
+    return Parsed(criteria, tuple(reader.problems), reader.status)
 
 
 def parse_page(
@@ -108,10 +105,10 @@ def parse_page(
     given = [value for value in parameters.get(VERSIONS, ()) if value.strip()]
     if given in ([], [ALL]):
         criteria = dataclasses.replace(parsed.criteria, every_version=bool(given))
-        return Parsed(criteria, parsed.problems)
+        return dataclasses.replace(parsed, criteria=criteria)
     detail = _("“%(name)s” is “%(value)s” or not given.") % {"name": VERSIONS, "value": ALL}
     problem = Problem(VERSIONS, _short(given[0]), detail, closest(given[0], {ALL: ALL}))
-    return Parsed(parsed.criteria, (*parsed.problems, problem))
+    return dataclasses.replace(parsed, problems=(*parsed.problems, problem))
 
 
 def closest(value: str, names: Mapping[str, str]) -> str:
@@ -135,6 +132,7 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.problems: list[Problem] = []
+        self.status = HTTPStatus.OK
 
     def report(self, parameter: str, value: str, detail: str, suggestion: str = "") -> None:
         self.problems.append(Problem(_short(parameter), _short(value), detail, suggestion))
@@ -189,6 +187,7 @@ class _Reader:
                 }
                 known = self.vocabulary.labels(name)
                 self.report(parameter, given, detail, closest(given, known))
+                self.status = HTTPStatus.NOT_FOUND
         return tuple(dict.fromkeys(found))
 
     def _known_as(self, name: str, value: str) -> str:
