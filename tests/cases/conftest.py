@@ -1,18 +1,23 @@
-"""A shelf of documents in an engine alone: no site, no database."""
+"""A shelf of documents in an engine alone: no site, no database. And tables to be imported."""
 
+import io
 import itertools
 import time
+from pathlib import Path
 
 import pytest
 import pytest_socket
+from django.core.management import CommandError, call_command
 
 from cms.search.criteria import Criteria
+from content_models.models import Principle
 from indexer.engines.base import State
 from indexer.engines.embedded import EmbeddedEngine
 from indexer.engines.meilisearch import MeilisearchEngine
 from search_config.indexes import CONTENT
 from search_config.normal import searched
 from tests.contracts.documents import document
+from tests.factories import CityFactory, TopicFactory
 
 
 class Shelf:
@@ -65,3 +70,37 @@ def shelf(engine, request):
     shelf = Shelf(engine)
     yield shelf
     engine.drop(shelf.index)
+
+
+@pytest.fixture
+def table_terms(db):
+    """Make the terms that the tables name."""
+    names = ("Privacy", "Fairness", "Safety", "Safety, security and robustness")
+    for number, name in enumerate(names, start=1):
+        Principle.objects.filter(number=number).update(
+            name=name, short_name=name, slug=f"p{number}"
+        )
+    for name in ("Police", "Health", "Schools"):
+        TopicFactory(name=name)
+    for name in ("Oslo", "Turku", "Lyon"):
+        CityFactory(name=name)
+
+
+@pytest.fixture
+def load(tmp_path, capsys):
+    """Import a table; return the counts and what is said of lines that were skipped."""
+
+    def load(data, *options, name="table.csv"):
+        path = data if isinstance(data, Path) else tmp_path / name
+        if not isinstance(data, Path):
+            path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        said, counts = io.StringIO(), io.StringIO()
+        try:
+            call_command(
+                "import_table", str(path), "--type=guideline", *options, stdout=counts, stderr=said
+            )
+        except CommandError as error:
+            return str(error), said.getvalue().splitlines()
+        return counts.getvalue().strip(), said.getvalue().splitlines()
+
+    return load
