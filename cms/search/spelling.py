@@ -12,6 +12,8 @@ from cms.search.criteria import Criteria
 from cms.search.find import Found, counted
 from indexer import published
 from search_config.indexes import CONTENT
+from search_config.normal import searched
+from search_config.words import words
 
 KEPT_SECONDS = 600
 TWO_TYPOS = 8  # from so many letters on two may be wrong, else one
@@ -29,7 +31,7 @@ def did_you_mean(criteria: Criteria, found: Found) -> str:
     Mistyped is a word that stands in no title, summary or term and, in whatever form, in
     nothing found here, and is like one that does. Raises EngineError.
     """
-    if found.total > ENOUGH:
+    if found.total > ENOUGH and not found.partial:
         return ""
     marked = {
         part.casefold()
@@ -50,7 +52,7 @@ def did_you_mean(criteria: Criteria, found: Found) -> str:
     for match in reversed(doubtful):
         if right := _right(match["word"].casefold(), known, goes_on=match.end() == len(text)):
             text = text[: match.start()] + right + text[match.end() :]
-    if text == criteria.text:
+    if words(searched(text)) == words(searched(criteria.text)):
         return ""
     (better,) = counted([criteria.change(text=text)], (), found.within)
     return text if better.total and not better.partial else ""

@@ -49,6 +49,15 @@ def test_an_excluded_word_takes_documents_out(index):
     assert index.find("camera -city") == ["d1"]
 
 
+@pytest.mark.parametrize(
+    "words", ["covid-19", "use-case", "2016/679", "l'hospitalet", "San‐José", "人工智能", "A.B.C."]
+)
+def test_an_excluded_word_with_signs_or_of_several_characters_is_one(index, words):
+    index.add(document("d1", "Camera rules"), document("d2", f"Camera and {words}"))
+    assert index.find(f"camera -{words}") == ["d1"]
+    assert index.find(f"-{words} camera ") == ["d1"]
+
+
 def test_an_exclusion_forgives_no_typo_and_no_half_word(index):
     index.add(document("d1", "Camera rules"))
     assert index.find("rules -camer") == ["d1"]
@@ -93,6 +102,12 @@ def test_a_synonym_finds_what_it_stands_for(index):
     index.ensure(synonyms={"cctv": ("camera",)})
     index.add(document("d1", "Camera rules"))
     assert index.find("cctv rules") == ["d1"]
+
+
+def test_words_without_spaces_between_them_have_synonyms_too(index):
+    index.ensure(synonyms={"人工智能": ("AI",), "서울": ("Seoul",)})
+    index.add(document("d1", "AI rules"), document("d2", "Seoul rules"))
+    assert (index.find("人工智能"), index.find("서울 ")) == (["d1"], ["d2"])
 
 
 def test_a_synonym_works_one_way(index):

@@ -26,8 +26,8 @@ def synonym_effects(synonyms: SynonymSet) -> list[Effect] | None:
     """Return the effect on each word, or None while the search engine gives no answer."""
     try:
         found = {word: frozenset(ids(Criteria(text=f'"{word}"'))) for word in synonyms.word_list}
-        now = {word: len(ids(Criteria(text=f"{word} "))) for word in found}
+        now = {word: frozenset(ids(Criteria(text=f"{word} "))) for word in found}
     except EngineError:
         return None
-    together = len(frozenset().union(*found.values()))
-    return [Effect(word, number, max(number, together)) for word, number in now.items()]
+    together = frozenset().union(*found.values())
+    return [Effect(word, len(by_now), len(by_now | together)) for word, by_now in now.items()]

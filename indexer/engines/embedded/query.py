@@ -102,7 +102,7 @@ def _with_synonyms(
     """Group `terms` into parts: the longest row of words that has synonyms is one part."""
     longest = max(map(len, synonyms), default=0)
     terms = [
-        term if term.strict else replace(term, synonyms=synonyms.get(term.phrase.words, ()))
+        term if term.quoted else replace(term, synonyms=synonyms.get(term.phrase.words, ()))
         for term in terms
     ]
     parts: list[Part] = []
@@ -111,7 +111,7 @@ def _with_synonyms(
         for size in range(min(longest, len(terms) - start), 1, -1):
             row = terms[start : start + size]
             key = tuple(word for term in row for word in term.phrase.words)
-            if key in synonyms and not any(term.strict for term in row):
+            if key in synonyms and not any(term.quoted for term in row):
                 parts.append(Part(tuple(row), synonyms[key]))
                 break
         else:

@@ -60,7 +60,7 @@ def read(text: str, lang: str, config: IndexConfig) -> Text:
     there.
     """
     text = searched(text[:LONGEST_TEXT])
-    pieces = [piece for piece in _PIECE.findall(text) if _WORD.search(piece)]
+    pieces = [_as_one(piece) for piece in _PIECE.findall(text) if _WORD.search(piece)]
     code = lang.lower().split("-")[0]
     of = config.stop_words.values() if lang == EVERY else [config.stop_words.get(code, ())]
     stop_words = frozenset().union(*of)
@@ -69,6 +69,11 @@ def read(text: str, lang: str, config: IndexConfig) -> Text:
         kept = pieces
     whole = text[-1:].isspace() or not all(kept[-1:])
     return Text(_first(config.max_query_words, [piece for piece in kept if piece]), whole)
+
+
+def _as_one(piece: str) -> str:
+    """Return an exclusion in quotation marks: of -covid-19 the engine would demand the 19."""
+    return f'-"{piece[1:]}"' if piece.startswith("-") and '"' not in piece else piece
 
 
 def _without(stop_words: frozenset[str], piece: str) -> str:

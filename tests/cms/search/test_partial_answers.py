@@ -84,5 +84,15 @@ def test_what_was_perhaps_meant_costs_no_reads_of_the_database(client, content):
 
 def test_who_finds_enough_is_not_corrected(client, drained):
     GuidelineFactory.create_batch(ENOUGH + 1, title="Transparency")
+    GuidelineFactory(title="Transparency of cameras")
     drained()
+    # Many documents with a part of the words are not enough.
+    assert api(client, "transparency qameras")["did_you_mean"] == "transparency cameras"
     assert api(client, "transparancy")["did_you_mean"] == ""
+
+
+def test_accents_alone_are_no_mistake(client, drained):
+    GuidelineFactory(title="Rules of Köln")
+    drained()
+    assert api(client, "koln")["total"] == 1
+    assert api(client, "koln")["did_you_mean"] == ""
