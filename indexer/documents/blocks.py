@@ -15,6 +15,7 @@ from search_config.document import Passage
 from search_config.normal import written
 
 Block = dict[str, Any]
+_LABELS = ("principle_label", "topic_label")
 
 
 def render(body: StreamValue, context: Context, seen: set[str]) -> list[Block]:
@@ -55,7 +56,7 @@ def passages(blocks: list[Block]) -> list[Passage]:
 
 def _words(block: Block) -> Iterator[str]:
     """Yield what a person reads in a block, in its order."""
-    for key in ("number", "heading", "title", "caption", "alt", "text", "source"):
+    for key in ("number", "heading", "title", "caption", "alt", "text", "source", *_LABELS):
         if block.get(key):
             yield str(block[key])
     for html in (block.get("html", ""), *block.get("items", ())):

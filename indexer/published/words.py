@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from django.conf import settings
 
 from content_models.models import SynonymSet
@@ -39,16 +41,24 @@ def forget() -> None:
     _terms.clear()
 
 
+@cache
+def _country_names(code: str) -> tuple[str, ...]:
+    known = (Locale.parse(language, sep="-").territories for language, _ in settings.LANGUAGES)
+    return tuple(names[code.upper()] for names in known if code.upper() in names)
+
+
 def synonyms() -> Synonyms:
     """Return what each word also finds, as editors keep them.
 
-    They are the names of a topic or a city in all languages, and sets of synonyms with their
-    translations.
+    They are the names of a topic or a city in all languages, those of the cities' countries in
+    the site's languages (CLDR), and sets of synonyms with their translations.
     """
     groups: dict[str, set[str]] = defaultdict(set)
     bodies = Document.objects.filter(kind__in=("topic", "city"), removed_at=None)
     for body in bodies.order_by("pk").values_list("body", flat=True):
         groups[body["work"]].update((body["label"], *body["names"]))
+        if code := body.get("country"):
+            groups[code].update((body["country_label"], *_country_names(code)))
     for each in SynonymSet.objects.all():
         groups[str(each.translation_key)].update(each.word_list)
     found: dict[str, set[str]] = defaultdict(set)

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from cms.search.criteria import Criteria
 from cms.search.find import find
-from tests.factories import GuidelineFactory, PrincipleFactory, UseCaseFactory
+from tests.factories import GuidelineFactory, PrincipleFactory, TopicFactory, UseCaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,11 @@ def test_a16_the_fields_that_people_read_are_searched_and_a_choice_by_its_label(
     client, engine_name, drained
 ):
     case = UseCaseFactory(title="Allocation", keywords="zzkeyzz-word\nzztagzz", **READ)
-    rule = GuidelineFactory(binding="yes", principles=[PrincipleFactory(name="Privacy")])
+    clause = {"number": "1", "heading": "", "text": "<p>zzruledzz</p>", "principle": None,
+              "topic": TopicFactory(name="zzyouthzz")}  # fmt: skip
+    rule = GuidelineFactory(
+        binding="yes", principles=[PrincipleFactory(name="Privacy")], body=[("clause", clause)]
+    )
     rule.principle_links.update(reason="It limits zzcollectionzz.")
     rule.save_revision().publish()
     drained()
@@ -44,5 +48,5 @@ def test_a16_the_fields_that_people_read_are_searched_and_a_choice_by_its_label(
         assert text.split()[0] in page.find(id=f"detail-{field}").get_text().casefold()
     for text in ("zzkeyzz word", "zztagzz"):
         assert [key for key, _ in found(text)] == [f"page-{case.pk}"]
-    assert [key for key, _ in found("binding zzcollectionzz")] == [f"page-{rule.pk}"]
+    assert [key for key, _ in found("binding zzcollectionzz zzyouthzz")] == [f"page-{rule.pk}"]
     assert found("zzmailzz") == found("zzwebzz") == []

@@ -12,7 +12,7 @@ from content_models.models import SynonymSet
 from indexer import published
 from indexer.models import Change
 from tests.content_models.editing import member_of
-from tests.factories import GuidelineFactory
+from tests.factories import CityFactory, GuidelineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,14 @@ def test_an_edit_of_synonyms_reaches_the_engine_through_the_outbox(drained, clie
     made.delete()
     drained()
     assert titles("facial recognition") == []
+
+
+def test_a_country_is_found_by_its_names_in_the_site_s_languages(drained):
+    GuidelineFactory(title="Rules", cities=[CityFactory(country="ES", country_name="Spain")])
+    GuidelineFactory(title="Strategie voor Spanje")
+    drained()
+    for name in ("Spain", "España", "Espanya", "Spanien"):
+        assert set(titles(f"{name} ")) == {"Rules", "Strategie voor Spanje"}, name
 
 
 def test_words_of_all_translations_of_a_set_find_each_other(drained):
