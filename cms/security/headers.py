@@ -29,8 +29,10 @@ class HeadersMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         """Add the headers. A preview's come from the page that is previewed."""
-        if response.headers.get("Content-Disposition", "").startswith("attachment"):
-            # Should a browser open a file after all, then without any rights.
+        # A browser opens a file without any rights, also one that it has kept (304).
+        files = reverse("wagtaildocs_serve", args=(0, "")).removesuffix("0/")
+        kept = response.status_code == 304 and request.path_info.startswith(files)
+        if kept or "Content-Disposition" in response.headers:
             response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)

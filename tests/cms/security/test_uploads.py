@@ -155,14 +155,40 @@ def document(collection=None, name="rules.pdf", content=PDF):
     return Document.objects.create(title="x", file=ContentFile(content, name), collection=where)
 
 
-@pytest.mark.parametrize("name", ["rules.pdf", "rules.txt", "rules.docx", "old.html", "old.svg"])
-def test_a_file_is_handed_out_to_be_saved_not_shown(client, name):
-    answer = client.get(document(name=name).url)
-    assert answer["Content-Disposition"].startswith("attachment")
+@pytest.mark.parametrize(
+    ("name", "handed_out"),
+    [
+        ("rules.pdf", "inline"),  # a hit leads to its page
+        ("rules.txt", "attachment"),
+        ("rules.docx", "attachment"),
+        ("old.html", "attachment"),
+        ("old.pdf.html", "attachment"),
+        ("old.svg", "attachment"),
+        ("old.xhtml", "attachment"),
+        ("old.xml", "attachment"),
+    ],
+)
+def test_a_file_has_no_rights_and_only_a_pdf_is_shown(client, name, handed_out):
+    file = document(name=name)
+    answer = client.get(file.url)
+    assert answer["Content-Disposition"].partition(";")[0] == handed_out
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert not answer.cookies
+    kept = client.get(file.url, headers={"If-None-Match": answer["ETag"]})
+    assert kept.status_code == 304
+    for each in (answer, kept):
+        assert each["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert not each.cookies
     answer.close()
+
+
+def test_a_page_that_asks_for_a_files_password_is_no_file(client):
+    closed = Collection.get_first_root_node().add_child(name="Closed")
+    CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type="password", password="shared words"
+    )
+    answer = client.get(document(closed).url)
+    assert "sandbox" not in answer["Content-Security-Policy"]
+    assert b"<form" in answer.content
 
 
 def test_a_file_of_a_closed_collection_is_for_those_who_may_read_it(client):
