@@ -43,7 +43,7 @@ class Document(models.Model):
 
     `seq` orders all documents by their last change; `fingerprint` tells whether one
     differs; `title_key` is the title folded for sorting; `work` is shared by translations;
-    `unsearched` says in a sentence what of it is too long for a search engine.
+    `unsearched` says in sentences what of it is too long to be searched.
     """
 
     id = models.CharField(max_length=511, primary_key=True)

@@ -1,11 +1,11 @@
 """What editors and operators ask: is it in the index, since when, and if not, why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Page
@@ -15,6 +15,7 @@ from indexer.documents import has_document
 from indexer.eligibility import Decision, decisions, public_q
 from indexer.models import Change, Document, Failure, Feed, SearchIndex
 from indexer.published import live_index
+from search_config.document import File
 
 STATES = ("indexed", "pending", "failed")
 
@@ -24,12 +25,14 @@ class PageStatus:
     """Where a page stands: `state` is indexed, pending, failed, hidden or none.
 
     `since` is when the document last changed; `reason` says in a sentence why a page is
-    not found, or what of it is not.
+    not found, or what of it is not. `files` are the stored document's files without all
+    their text, as it has them (search_config.document.File).
     """
 
     state: str
     since: datetime | None = None
     reason: str = ""
+    files: tuple[File, ...] = ()
 
 
 def of_page(page: Page) -> PageStatus:
@@ -40,7 +43,8 @@ def of_page(page: Page) -> PageStatus:
 def of_pages(pages: Sequence[Page]) -> dict[int, PageStatus]:
     """Say of each page, by its key, whether it can be found, in a fixed number of queries."""
     keys = {page.pk: f"page-{page.pk}" for page in pages}
-    documents = Document.objects.defer("body").in_bulk(list(keys.values()))
+    stored = Document.objects.defer("body").annotate(files=F("body__files"))
+    documents = stored.in_bulk(list(keys.values()))
     failures = {
         row.document_id: row for row in Failure.objects.filter(document_id__in=keys.values())
     }
@@ -49,12 +53,15 @@ def of_pages(pages: Sequence[Page]) -> dict[int, PageStatus]:
     index = live_index()
     cursor = index.cursor if index else 0
     return {
-        page.pk: _status(
-            page,
-            documents.get(keys[page.pk]),
-            failures.get(keys[page.pk]),
-            decided[page.pk],
-            cursor=-1 if keys[page.pk] in waiting else cursor,
+        page.pk: replace(
+            _status(
+                page,
+                documents.get(keys[page.pk]),
+                failures.get(keys[page.pk]),
+                decided[page.pk],
+                cursor=-1 if keys[page.pk] in waiting else cursor,
+            ),
+            files=_files(documents.get(keys[page.pk])),
         )
         for page in pages
     }
@@ -81,6 +88,12 @@ def _status(
     if document.seq > cursor:
         return PageStatus("pending", since, "Its document is on its way to the search engine.")
     return PageStatus("indexed", since, document.unsearched)
+
+
+def _files(document: Any) -> tuple[File, ...]:
+    """Return the files of a row of `of_pages` that are not searched to their last word."""
+    files: list[File] = (document and document.files) or []
+    return tuple(file for file in files if file["text"] != "ok")
 
 
 def in_state(state: str) -> Q:

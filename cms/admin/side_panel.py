@@ -15,6 +15,23 @@ LABELS = {
     "hidden": _("not public"),
     "none": "–",
 }
+# Of a file: how far it is searched (docs/pipeline.md).
+FILE_LABELS = {
+    "waiting": _("not read yet"),
+    "partial": _("searched in part"),
+    "no_text": _("not searched: it holds no text"),
+    "unreadable": _("not searched: it can’t be read"),
+    "protected": _("not searched: it opens with a password only"),
+    "": _("not searched: only PDF, DOCX and HTML files are"),
+}
+
+
+def shown(found: status.PageStatus) -> dict[str, Any]:
+    """Return what `_page_status.html` shows of a page's status."""
+    files = [
+        (file["title"], FILE_LABELS[file["text"]], file["text_reason"]) for file in found.files
+    ]
+    return {"status": found, "label": LABELS[found.state], "files": files}
 
 
 class SearchSidePanel(BaseSidePanel):
@@ -44,8 +61,4 @@ class SearchSidePanel(BaseSidePanel):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the panel shows."""
-        return {
-            **super().get_context_data(parent_context),
-            "status": self.status,
-            "label": LABELS[self.status.state],
-        }
+        return {**super().get_context_data(parent_context), **shown(self.status)}

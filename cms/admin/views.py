@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
-from cms.admin.side_panel import LABELS
+from cms.admin.side_panel import shown
 from indexer import changes, status
 
 PERMISSION = "indexer.view_document"
@@ -69,12 +69,10 @@ class ReindexPage(LoginRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the template shows."""
-        found = status.of_page(self.page)
         return {
             **super().get_context_data(**kwargs),
             "object": self.page,
-            "status": found,
-            "label": LABELS[found.state],
+            **shown(status.of_page(self.page)),
         }
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:

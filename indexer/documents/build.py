@@ -46,8 +46,10 @@ class Built:
 
     @property
     def unsearched(self) -> str:
-        """What of its text is too long for a search engine, in a sentence; "" for nothing."""
-        return unsearched([searched(each["text"]) for each in self.body.get("passages", ())])
+        """What of its text is too long to be searched, in sentences; "" for nothing."""
+        said = unsearched([searched(each["text"]) for each in self.body.get("passages", ())])
+        files = sum(file["text"] == "partial" for file in self.body.get("files", ()))
+        return f"{said} Files searched in part: {files}.".strip() if files else said
 
     @property
     def fingerprint(self) -> str:

@@ -15,7 +15,7 @@ from fpdf import FPDF
 from wagtail.documents.models import Document as StoredFile
 from wagtail.models import Collection, CollectionViewRestriction
 
-from indexer import file_texts, tasks
+from indexer import file_texts, status, tasks
 from indexer.extraction.outcome import EXTRACTOR, LIMITS
 from indexer.models import Change, Document, FileText
 from tests.factories import GuidelineFactory
@@ -87,7 +87,7 @@ def test_the_page_links_each_place(drained, client):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"),
+    ("name", "how_far"),
     [
         ("B09-scanned.pdf", "no_text"),
         ("B10-truncated.pdf", "unreadable"),
@@ -97,7 +97,7 @@ def test_the_page_links_each_place(drained, client):
     ],
     ids=["B09", "B10-truncated", "B10-not-a-pdf", "B10-empty", "B17"],
 )
-def test_a_bad_file_stops_neither_its_page_nor_its_neighbours(drained, client, name, status):
+def test_a_bad_file_stops_neither_its_page_nor_its_neighbours(drained, client, name, how_far):
     page = attaching(stored(name), stored("B01-ligatures.pdf"), title="Bad company")
     drained()
     assert file_texts.read_files(600) == 2
@@ -105,8 +105,9 @@ def test_a_bad_file_stops_neither_its_page_nor_its_neighbours(drained, client, n
     assert [hit["id"] for hit in found(client, "certified")] == [f"page-{page.pk}"]
     assert [hit["id"] for hit in found(client, "company")] == [f"page-{page.pk}"]
     bad, good = body_of(page)["files"]
-    assert (bad["text"], good["text"]) == (status, "ok")
+    assert (bad["text"], good["text"]) == (how_far, "ok")
     assert bad["text_reason"]
+    assert status.of_page(page).files == (bad,)
     assert file_texts.read_files(600) == 0  # settled: no retry loop
     assert not Change.objects.exists()
 
@@ -240,6 +241,8 @@ def test_more_text_than_a_document_takes_is_said(drained, monkeypatch):
     file_texts.read_files(600)
     drained()
     assert [file["text"] for file in body_of(page)["files"]] == ["partial", "partial"]
+    assert status.of_page(page).reason == "Files searched in part: 2."
+    assert status.overview()["in_part"] == 1
 
 
 def test_texts_of_lost_files_are_forgotten(drained):

@@ -8,8 +8,9 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from cms.admin.side_panel import FILE_LABELS
 from indexer import status
-from indexer.models import Change, Failure
+from indexer.models import Change, Document, Failure
 from tests.factories import GuidelineFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,19 @@ def test_the_editor_of_a_page_tells_its_state(editor, pages, state, sentence):
     html = editor.get(f"/admin/pages/{pages[state].pk}/edit/").content.decode()
     assert sentence in html
     assert f"/admin/reports/search-index/page/{pages[state].pk}/reindex/" in html
+
+
+def test_the_editor_of_a_page_lists_its_files_that_are_not_searched_to_the_end(editor, pages):
+    stored = Document.objects.get(pk=f"page-{pages['indexed'].pk}")
+    stored.body["files"] = [
+        {"title": f"<Annex {text}>", "text": text, "text_reason": f"Why {text}."}
+        for text in ("ok", *FILE_LABELS)
+    ]
+    stored.save()
+    html = editor.get(f"/admin/pages/{stored.page_id}/edit/").content.decode()
+    assert "Annex ok" not in html
+    for text, label in FILE_LABELS.items():
+        assert f"<strong>&lt;Annex {text}&gt;:</strong> {label}. Why {text}." in html
 
 
 def test_reindex_now_builds_and_pushes_a_failed_page_again(editor, pages, drained):
