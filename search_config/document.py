@@ -78,7 +78,7 @@ class Source(TypedDict):
 
 
 class File(TypedDict):
-    """An attached file; `size` is in bytes.
+    """A file that is attached or linked in the text; `size` is in bytes.
 
     `text` says how far its text is searched: ok, no_text, unreadable, protected, partial,
     waiting, or "" for kinds of files that are not read; `text_reason` says why not all is.

@@ -75,7 +75,7 @@ class Source(Schema):
 
 
 class File(Schema):
-    """An attached file; `size` is in bytes.
+    """A file that is attached or linked in the text; `size` is in bytes.
 
     `text` says how far its text is searched: ok, partial, no_text, unreadable, protected,
     waiting (not read yet), or "" for kinds of files that are not read; `text_reason` says why

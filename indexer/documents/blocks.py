@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from wagtail.blocks import StreamValue
+from wagtail.documents.models import Document as StoredFile
 from wagtail.images.models import SourceImageIOError
 
 from indexer.documents.addresses import web_address
@@ -138,14 +139,29 @@ def _file(value: Any, context: Context, seen: set[str]) -> Block | None:
     stored = context.file(chosen.pk, seen) if chosen else None
     if stored is None:
         return None
+    return _of_file(stored, value["title"] or stored.title, context)
+
+
+def _of_file(stored: StoredFile, title: str, context: Context) -> Block:
     return {
         "file": f"file-{stored.pk}",
-        "title": value["title"] or stored.title,
+        "title": title,
         "url": stored.url,
         "extension": stored.file_extension,
         "size": stored.get_file_size() or 0,
         **text_of(stored, context),
     }
+
+
+def files(blocks: list[Block], context: Context, seen: set[str]) -> list[Block]:
+    """Return the public files of a page: its blocks of files, and what its text links to."""
+    found = [block for block in blocks if block["type"] == "file"]
+    linked = {target for target in seen if target.startswith("file-")}
+    linked -= {block["file"] for block in found}
+    numbers = sorted(int(target.removeprefix("file-")) for target in linked)
+    stored = (context.file(number, seen) for number in numbers)
+    found += [_of_file(file, file.title, context) for file in stored if file]
+    return found
 
 
 def _callout(value: Any, context: Context, seen: set[str]) -> Block:

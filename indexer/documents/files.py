@@ -29,7 +29,7 @@ def text_of(stored: StoredFile, context: Context) -> dict[str, Any]:
 
 
 def file_passages(blocks: list[dict[str, Any]], context: Context) -> list[Passage]:
-    """Return the passages of the files among `blocks`: one for each page, or for the file.
+    """Return the passages of these files: one for each page, or for the file.
 
     What is too much for one document is left out, and its block says so.
     """

@@ -44,6 +44,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
     work = str(page.translation_key)
     seen = {f"work-{work}"}
     content = blocks.render(page.body, context, seen)
+    files = blocks.files(content, context, seen)
     date = page.search_date
     body = Body(
         type=page.document_type,
@@ -81,10 +82,10 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
                 *blocks.passages(content),
                 *details.passages(page),
                 *_reasons(principles),
-                *file_passages(content, context),
+                *file_passages(files, context),
             ]
         ),
-        files=_files(content),
+        files=_files(files),
         related=_related(page, seen),
         details=details.values(page),
     )
@@ -193,7 +194,7 @@ def _passages(passages: list[Passage]) -> list[Passage]:
     ]
 
 
-def _files(content: list[dict[str, Any]]) -> list[File]:
+def _files(blocks: list[dict[str, Any]]) -> list[File]:
     return [
         File(
             id=block["file"],
@@ -204,8 +205,7 @@ def _files(content: list[dict[str, Any]]) -> list[File]:
             text=block["text_status"],
             text_reason=block["text_reason"],
         )
-        for block in content
-        if block["type"] == "file"
+        for block in blocks
     ]
 
 

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Build every document again: of files that are searched in part it says how many."""
+    """Build every document again: of files searched in part it says how many, linked ones it has."""
 
     dependencies = [("indexer", "0009_fields_searched")]
 

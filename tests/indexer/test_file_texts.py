@@ -37,6 +37,11 @@ def attaching(*files: StoredFile, **fields):
     return GuidelineFactory(body=json.dumps(body), **fields)
 
 
+def linking(*files: StoredFile, **fields):
+    links = "".join(f'<a linktype="document" id="{file.pk}">here</a>' for file in files)
+    return GuidelineFactory(body=[("text", f"<p>{links}</p>")], **fields)
+
+
 def body_of(page) -> dict:
     return Document.objects.get(pk=f"page-{page.pk}").body
 
@@ -153,10 +158,34 @@ def test_the_same_content_is_read_once(drained, monkeypatch):
     assert FileText.objects.count() == 1
 
 
-def test_a_private_file_gives_no_text(drained, client):
+def test_a_file_that_a_text_links_to_is_searched_once_as_an_attached_one(drained, client):
+    both = stored("B01-ligatures.pdf", title="Annex"), stored("B15-tables.docx", title="Record")
+    page = linking(both[1], *both)
+    page.body.append(("file", {"document": both[0], "title": "First"}))
+    page.save_revision().publish()
+    drained()
+    assert file_texts.read_files(600) == 2
+    drained()
+    files = [(file["title"], file["text"]) for file in body_of(page)["files"]]
+    assert files == [("First", "ok"), ("Record", "ok")]
+    (hit,) = found(client, "steward")
+    assert [place["label"] for place in hit["places"]] == ["Record"]
+    assert hit["places"][0]["url"].endswith(both[1].url)
+    (hit,) = found(client, "certified")
+    assert {place["label"] for place in hit["places"]} == {"First, p. 1"}
+    html = client.get("/search/", {"q": "steward"}).content.decode()
+    assert f'<a href="{both[1].url}">Record</a>' in html
+    page.body.clear()
+    page.save_revision().publish()
+    drained()
+    assert found(client, "steward") == []
+
+
+@pytest.mark.parametrize("publish", [attaching, linking])
+def test_a_private_file_gives_no_text(drained, client, publish):
     collection = Collection.get_first_root_node().add_child(name="Closed")
-    file = stored("B01-ligatures.pdf", collection=collection)
-    page = attaching(file)
+    file = stored("B01-ligatures.pdf", collection=collection, title="Hushed")
+    page = publish(file)
     drained()
     file_texts.read_files(600)
     drained()
@@ -166,7 +195,7 @@ def test_a_private_file_gives_no_text(drained, client):
     )
     drained()
     assert found(client, "certified") == []
-    assert "certified" not in json.dumps(body_of(page))
+    assert not any(word in json.dumps(body_of(page)) for word in ("certified", "Hushed"))
     FileText.objects.all().delete()
     assert file_texts.read_files(600) == 0
     restriction.delete()
