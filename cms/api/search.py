@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import override
 from ninja import Router, Schema
 from ninja.decorators import decorate_view
 
 from cms.api.answers import from_search
 from cms.api.links import absolute
-from cms.api.parameters import asked, documented
+from cms.api.parameters import SHOWN_IN, asked, documented
 from cms.api.problems import Problem
 from cms.api.reader import Reader, parameter
 from cms.search import facets
-from cms.search.criteria import COUNTED
-from cms.search.find import FoundDocument, find
+from cms.search.criteria import COUNTED, Criteria
+from cms.search.find import Found, FoundDocument, find
+from cms.search.presenters import ways_out
 from cms.search.spelling import did_you_mean
+from cms.search.vocabulary import Vocabulary
 
 router = Router(tags=["search"])
 
@@ -68,11 +71,20 @@ class FacetValue(Schema):
     parent: str | None
 
 
+class WayOut(Schema):
+    """Another search that finds something: `query` is what its address says after `?`."""
+
+    label: str
+    query: str
+    total: int
+
+
 class Answer(Schema):
     """One page of hits; `total` and all counts are exact.
 
     `partial`: no document has all the words, the hits have some of them. `did_you_mean` is
-    the text with mistyped words put right, if that finds something, else empty.
+    the text with mistyped words put right, if that finds something, else empty. `ways_out` are
+    searches that find something where this one finds nothing: without a filter or the words.
     """
 
     total: int
@@ -82,6 +94,7 @@ class Answer(Schema):
     page_size: int
     hits: list[Hit]
     facets: dict[str, list[FacetValue]]
+    ways_out: list[WayOut]
 
 
 ERRORS = {400: Problem, 429: Problem, 503: Problem}
@@ -117,7 +130,21 @@ def search(request: HttpRequest) -> dict[str, Any]:
         "page_size": criteria.page_size,
         "hits": [_hit(hit) for hit in found.hits],
         "facets": {name: [vars(row) for row in rows[name]] for name in rows if name in counted},
+        "ways_out": _ways_out(criteria, vocabulary, found),
     }
+
+
+def _ways_out(criteria: Criteria, vocabulary: Vocabulary, found: Found) -> list[dict[str, Any]]:
+    shown_in = f"&{SHOWN_IN}={criteria.shown_in}" if criteria.shown_in else ""
+    with override(vocabulary.language):
+        return [
+            {
+                "label": way.label,
+                "query": way.criteria.query_string() + shown_in,
+                "total": way.total,
+            }
+            for way in ways_out(criteria, vocabulary, found)
+        ]
 
 
 def _hit(hit: FoundDocument) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cms.search.criteria import CHOOSABLE, Criteria
-from cms.search.find import Found, FoundDocument, Within, counted
+from cms.search.find import Found, FoundDocument, counted
 from cms.search.languages import direction, language_name
 from cms.search.snippets import Highlight, Place
 from cms.search.suggest import alike
@@ -106,13 +106,15 @@ def years(criteria: Criteria) -> str:
     return f"{first}–{last}"
 
 
-def ways_out(
-    criteria: Criteria, chosen: list[Chip], vocabulary: Vocabulary, within: Within
-) -> list[WayOut]:
-    """Return other searches that find something, each with its exact count.
+def ways_out(criteria: Criteria, vocabulary: Vocabulary, found: Found) -> list[WayOut]:
+    """Return other searches that find something, each with its exact count; [] if `found` does.
 
     They are wider ones, and those for terms that are called almost like the words.
     """
+    if found.total:
+        return []
+    criteria = criteria.change(text=criteria.text.strip())  # as an address will say it
+    chosen = chips(criteria, vocabulary)
     nothing = criteria.change(chosen={}, year_from=None, year_to=None)
     wider = [
         (_("Without %(facet)s: %(label)s") % {"facet": chip.facet, "label": chip.label}, chip.left)
@@ -125,11 +127,11 @@ def ways_out(
     everywhere = []
     if criteria.text and chosen:
         wider.append((_("Without the words"), criteria.change(text="")))
-        total = counted([nothing], (), within)[0].total
+        total = counted([nothing], (), found.within)[0].total
         everywhere.append(WayOut(_("Without any filter"), nothing, total))
         if not total:  # nor is it found with fewer filters
             wider = [way for way in wider if not way[1].text]
-    totals = [results.total for results in counted([way[1] for way in wider], (), within)]
+    totals = [results.total for results in counted([way[1] for way in wider], (), found.within)]
     ways = (WayOut(*way, total) for way, total in zip(wider, totals, strict=True))
     return [way for way in (*ways, *everywhere) if way.total]
 

@@ -51,7 +51,6 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
     criteria = parsed.criteria
     found = find(criteria)
     meant = did_you_mean(criteria, found)
-    chosen = presenters.chips(criteria, vocabulary)
     rows = facets.rows(found.counts, criteria, vocabulary)
     context = {
         "criteria": criteria,
@@ -61,15 +60,13 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "total": found.total,
         "hits": presenters.hits(found, vocabulary),
         "versions": versions.choices(criteria, found),
-        "chips": chosen,
+        "chips": presenters.chips(criteria, vocabulary),
         "cleared": Criteria(text=criteria.text, every_version=criteria.every_version),
         "facets": trees.groups(rows),
         "bars": bars(rows["year"]),
         "pages": presenters.pages(criteria, found.total),
         "last_page": _last_page(criteria, found),
-        "ways_out": []
-        if found.total
-        else presenters.ways_out(criteria, chosen, vocabulary, found.within),
+        "ways_out": presenters.ways_out(criteria, vocabulary, found),
         "missing": missing(criteria.text),
         "sorts": list(SORTS),
         "page_sizes": sorted({*PAGE_SIZES, criteria.page_size}),

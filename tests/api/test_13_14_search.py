@@ -3,7 +3,13 @@
 import pytest
 from wagtail.models import Locale, Page, PageViewRestriction
 
-from tests.factories import CityFactory, GuidelineFactory, PolicyFactory, TopicFactory
+from tests.factories import (
+    CityFactory,
+    GuidelineFactory,
+    PolicyFactory,
+    PrincipleFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +97,24 @@ def test_criterion_14_values_are_quoted_by_construction(client, content, value):
     assert client.get("/api/v1/guidelines", {"city": value}).status_code == 400
     assert client.get("/api/v1/facets/city", {"prefix": value}).status_code == 200
     assert client.get("/api/v1/suggest", {"q": value}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("more", "last"),
+    [
+        ("", "Without any filter"),
+        ("&shown_in=es", "Sin ningún filtro"),
+        ("%20", "Without any filter"),
+        ("&year_from=2990&principle=2&principle_all=chosen", "Without any filter"),
+    ],
+)
+def test_criterion_13_nothing_found_leads_to_searches_that_find_as_much_as_they_say(
+    get, content, more, last
+):
+    PrincipleFactory(number=2)
+    answer = get(f"search?topic=cameras&q=chatbot{more}")
+    assert answer["total"] == 0
+    assert answer["ways_out"][-1]["label"] == last
+    for way in answer["ways_out"]:
+        assert get(f"search?{way['query']}")["total"] == way["total"] > 0
+    assert get("search?topic=chatbots")["ways_out"] == []
