@@ -10,6 +10,7 @@ from typing import Any
 
 import nh3
 from bs4 import BeautifulSoup
+from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.dammit import EncodingDetector
 from bs4.element import PreformattedString
 
@@ -79,7 +80,7 @@ def visible_text(html: str | bytes) -> str:
     source = _PROLOGUE.sub("", _NO_CHARACTERS.sub("", source))
     if "<" not in source:
         return written(_once_more(entities.unescape(source)))
-    return written(_once_more(_Reader(_BR_CLOSED.sub("<br>", source), "lxml").text))
+    return written(_once_more(_Reader(_BR_CLOSED.sub("<br>", source), builder=_Builder()).text))
 
 
 def _decoded(data: bytes) -> str:
@@ -117,6 +118,18 @@ def _once_more(text: str) -> str:
     return _TWICE.sub(decode, text)
 
 
+class _Builder(LXMLTreeBuilder):
+    """Hands on what the parser sends as it is: HTML has no namespaces to look after."""
+
+    soup: Any
+
+    def start(self, tag: Any, attrib: Any, nsmap: Any = None) -> None:  # noqa: ARG002  lxml's
+        self.soup.handle_starttag(tag, None, None, attrib)
+
+    def end(self, tag: Any) -> None:
+        self.soup.handle_endtag(tag)
+
+
 class _Reader(BeautifulSoup):
     """Collects text while the parser runs, instead of making a tree.
 
@@ -129,7 +142,6 @@ class _Reader(BeautifulSoup):
         self._parts: list[str] = []
         self._skipped = 0  # how deep we are in what is not read
         self._open: list[str] = []  # what each end tag closes: a block, inline, a ruby text …
-        self._data: list[str] = []
         self._asides: list[list[str]] = []  # of each open ruby, the texts beside its characters
         self._outer: list[list[str]] = []
 
@@ -156,14 +168,10 @@ class _Reader(BeautifulSoup):
             return "block"
         if name == "ruby":
             self._asides.append([])
-        elif name == "rt" and self._asides:
+        elif name == "sup" or (name == "rt" and self._asides):
             self._outer.append(self._parts)
             self._parts = []
-            return "rt"
-        elif name == "sup":
-            self._outer.append(self._parts)
-            self._parts = []
-            return "sup"
+            return name
         return "ruby" if name == "ruby" else ""
 
     def handle_endtag(self, name: str, nsprefix: str | None = None) -> None:  # noqa: ARG002
@@ -189,16 +197,12 @@ class _Reader(BeautifulSoup):
             apart = _NOTE.match(raised) and _NOTED.search("".join(self._parts[-3:]))
             self._parts += [" ", raised, " "] if apart else [raised]
 
-    def handle_data(self, data: str) -> None:
-        """Take in characters, of the text or of a comment."""
-        self._data.append(data)
-
     def endData(self, containerClass: type | None = None) -> None:  # noqa: N802, N803  bs4's
         """Keep the characters since the last tag, unless they are a comment or their like."""
         is_text = not (containerClass and issubclass(containerClass, PreformattedString))
         if is_text and not self._skipped:
-            self._parts += self._data
-        self._data.clear()
+            self._parts += self.current_data
+        self.current_data.clear()
 
 
 def _is_hidden(name: str, attributes: Any) -> bool:

@@ -37,8 +37,10 @@ _ACRONYM = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
 
 def written(text: str) -> str:
     """Return `text` with single spaces, composed accents and no control characters."""
-    plain = re.sub(f"[{_CONTROLS}\ud800-\udfff]", "", text)
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", plain).strip())
+    plain = " ".join(text.split())
+    if not plain.isprintable():  # then it may hold some
+        plain = " ".join(re.sub(f"[{_CONTROLS}\ud800-\udfff]", "", plain).split())
+    return unicodedata.normalize("NFC", plain)
 
 
 @lru_cache(maxsize=64)
