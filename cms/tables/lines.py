@@ -111,7 +111,7 @@ class Importer:
             return KEPT
         kind, language = str(cells.get("type") or self._kind), str(cells.get("lang", ""))
         if kind not in self._models:
-            raise BadLine(f"type: “{kind}” is none of {', '.join(self._models)}")
+            raise BadLine(f"type: “{kind}” is none of {', '.join(self._models)}; --type gives one")
         if language and not is_language(language):
             raise BadLine(f"lang: “{language}” is no language code")
         locale = self._locales.get(language) or self._locales[settings.LANGUAGE_CODE]
