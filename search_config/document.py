@@ -165,7 +165,7 @@ class EngineDocument(TypedDict):
     city: list[str]
     country: list[str]
     region: list[str]
-    year: int | None
+    year: int | str | None
     date: str
     title_key: str
 
@@ -249,7 +249,7 @@ def engine_document(
         city=_or_not_stated([c["slug"] for c in cities]),
         country=_or_not_stated(countries),
         region=_or_not_stated(regions),
-        year=body["year"],
+        year=body["year"] or NOT_STATED,
         date=body["date"],
         title_key=title_key,
     )

@@ -21,7 +21,13 @@ FIELDS = (
     Field("city", "Slugs of cities.", facet=True, filter=True),
     Field("country", "ISO 3166-1 codes of countries, in small letters.", facet=True, filter=True),
     Field("region", "Slugs of regions and sub-regions (UN M49).", facet=True, filter=True),
-    Field("year", "Year of adoption or publication.", facet=True, filter=True, sort=True),
+    Field(
+        "year",
+        "Year of adoption or publication, a number; or not-stated.",
+        facet=True,
+        filter=True,
+        sort=True,
+    ),
     Field("date", "Date of adoption or publication, as precise as known.", sort=True),
     Field("title_key", "The title folded for sorting.", sort=True),
 )

@@ -6,7 +6,7 @@ from search_config.ranking import RANKING, STOP_WORDS, TYPO
 from search_config.schema import IndexConfig
 
 CONTENT = IndexConfig(
-    version=4,
+    version=5,
     fields=FIELDS,
     facets=FACETS,
     ranking=RANKING,

@@ -12,6 +12,7 @@ from cms.search.query import parse
 from cms.search.vocabulary import Vocabulary
 from indexer import published
 from indexer.published import Document
+from search_config.document import NOT_STATED
 
 ANY_LOCALE = "*"
 FACETS = tuple(name for name in CHOOSABLE if name != "type")
@@ -91,7 +92,7 @@ def _by_facets(found: QuerySet[Document], reader: Reader) -> QuerySet[Document]:
     ]
     if alternatives:
         found = found.filter(_any(alternatives))
-    for name in chosen.keys() - set(PLACES):
+    for name in chosen.keys() - {*PLACES, "year"}:
         every = name == "principle" and criteria.principle_all
         for values in [[value] for value in chosen[name]] if every else [chosen[name]]:
             found = published.having(found, name, values)
@@ -120,8 +121,13 @@ def _any(conditions: Sequence[Q]) -> Q:
 
 
 def _in_years(found: QuerySet[Document], criteria: Criteria) -> QuerySet[Document]:
+    years = [
+        Q(date="") if value == NOT_STATED else Q(date__startswith=f"{int(value):04}")
+        for value in criteria.chosen.get("year", ())
+    ]
     if criteria.has_years:
-        found = found.exclude(date="").filter(date__gte=f"{criteria.year_from or 0:04}")
-    if criteria.year_to is not None and criteria.year_to < 9999:
-        found = found.filter(date__lt=f"{criteria.year_to + 1:04}")
-    return found
+        within = ~Q(date="") & Q(date__gte=f"{criteria.year_from or 0:04}")
+        if criteria.year_to is not None and criteria.year_to < 9999:
+            within &= Q(date__lt=f"{criteria.year_to + 1:04}")
+        years.append(within)
+    return found.filter(_any(years))

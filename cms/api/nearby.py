@@ -15,7 +15,7 @@ from cms.api.reader import Reader, parameter
 from cms.api.search import ERRORS, FacetValue
 from cms.api.shapes import Reference
 from cms.search import facets
-from cms.search.criteria import COUNTED
+from cms.search.criteria import CHOOSABLE
 from cms.search.find import find
 from cms.search.related import related
 from cms.search.suggest import holds, suggest
@@ -73,7 +73,7 @@ class Related(Schema):
 @decorate_view(from_search)
 def facet_values(request: HttpRequest, facet: str) -> HttpResponse:
     """Count the values that the documents of a search have in one facet."""
-    if facet not in COUNTED:
+    if facet not in CHOOSABLE:
         raise Http404
     criteria, vocabulary = asked(request, own=["prefix"], without=UNORDERED)
     prefix = Reader(request).one("prefix")

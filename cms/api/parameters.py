@@ -25,6 +25,7 @@ MEANINGS = {
     "region": "Slugs of regions and sub-regions. Alternatives to `city` and `country`.",
     "type": "Types of documents.",
     "lang": "Languages of the text (BCP 47).",
+    "year": "Years, or not-stated. Alternatives to those from `year_from` to `year_to`.",
     "year_from": "First year of adoption or publication.",
     "year_to": "Last year of adoption or publication.",
     "sort": "The order of hits.",

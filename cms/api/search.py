@@ -13,7 +13,7 @@ from cms.api.parameters import SHOWN_IN, asked, documented
 from cms.api.problems import Problem
 from cms.api.reader import Reader, parameter
 from cms.search import facets
-from cms.search.criteria import COUNTED, Criteria
+from cms.search.criteria import CHOOSABLE, Criteria
 from cms.search.find import Found, FoundDocument, find
 from cms.search.presenters import ways_out
 from cms.search.spelling import did_you_mean
@@ -116,10 +116,11 @@ def search(request: HttpRequest) -> dict[str, Any]:
     """Find documents.
 
     Values of one parameter are alternatives, parameters narrow each other; `city`, `country`
-    and `region` count as one parameter. Empty values count as not given.
+    and `region` count as one parameter, so do `year`, `year_from` and `year_to`. Empty values
+    count as not given.
     """
     criteria, vocabulary = asked(request, own=["facets"])
-    counted = Reader(request).some("facets", COUNTED) or COUNTED
+    counted = Reader(request).some("facets", CHOOSABLE) or CHOOSABLE
     found = find(criteria)
     rows = facets.rows(found.counts, criteria, vocabulary)
     return {

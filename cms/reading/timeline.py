@@ -63,7 +63,7 @@ def timeline(criteria: Criteria) -> Timeline:
 
     Raises EngineError.
     """
-    wide = criteria.change(year_from=None, year_to=None)
+    wide = criteria.without_years()
     results = counted([wide], ("year",))[0]
     counts = {int(year): n for year, n in results.facets["year"].items() if year.isdecimal()}
     undated = results.total - sum(counts.values())

@@ -20,11 +20,7 @@ SORTS: Mapping[str, Sort | None] = {
 PAGE_SIZE = 20
 NOTHING = Exclusions()
 VERSIONS, ALL = "versions", "all"  # the parameter of pages that asks for every version
-# A year is chosen by its bounds, everything else by values.
-CHOOSABLE = tuple(
-    level for facet in CONTENT.facets if facet.name != "year" for level in facet.levels
-)
-COUNTED = (*CHOOSABLE, "year")
+CHOOSABLE = tuple(level for facet in CONTENT.facets for level in facet.levels)
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,8 @@ class Criteria:
     """What to look for; every value has been checked.
 
     `chosen` holds facet fields with the values picked in them; with `principle_all` a document
-    must carry every chosen principle, not any. `language` is the reader's;
+    must carry every chosen principle, not any. Chosen years are alternatives to those between
+    the bounds. `language` is the reader's;
     with `shown_in` each work is found once, in its right version for that language, unless
     `every_version` is asked for.
     """
@@ -57,20 +54,20 @@ class Criteria:
             if values and facet.name == "principle" and self.principle_all:
                 # Of no facet: what another principle would leave is what is counted.
                 filters += [Filter({"principle": (each,)}) for each in values["principle"]]
-            elif values:
+            elif values and not (facet.name == "year" and self.has_years):
                 filters.append(Filter(values, facet=facet.name))
         if self.shown_in and not self.every_version:
             filters.append(Filter({"shown_in": (self.shown_in,)}))
-        ranges = (Range("year", self.year_from, self.year_to),) if self.has_years else ()
+        years = Range("year", self.year_from, self.year_to, self.chosen.get("year", ()))
         return SearchQuery(
             text=asked(self.text),
             filters=tuple(filters),
-            ranges=ranges,
+            ranges=(years,) if self.has_years else (),
             exclude=leaving_out.ids,
             without=Filter({"section": tuple(sorted(leaving_out.sections))})
             if leaving_out.sections
             else None,
-            facets=COUNTED,
+            facets=CHOOSABLE,
             sort=SORTS[self.sort],
             page=self.page,
             page_size=self.page_size,
@@ -91,6 +88,11 @@ class Criteria:
         chosen = dict(self.chosen)
         left = tuple(other for other in chosen.pop(name, ()) if other != value)
         return self.change(chosen={**chosen, name: left} if left else chosen)
+
+    def without_years(self) -> Self:
+        """Return a copy in which no years are chosen."""
+        chosen = {name: values for name, values in self.chosen.items() if name != "year"}
+        return self.change(chosen=chosen, year_from=None, year_to=None)
 
     def whole(self) -> str:
         """Return the part of an address after `?` that means all results, not a page of them."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from cms.search.criteria import COUNTED, Criteria
+from cms.search.criteria import CHOOSABLE, Criteria
 from cms.search.vocabulary import Vocabulary
 from search_config.document import NOT_STATED
 
@@ -36,7 +36,7 @@ def rows(
 ) -> dict[str, list[Row]]:
     """Return facet field → rows, ordered as shown. A selected value stands in it even at 0."""
     found = {}
-    for name in COUNTED:
+    for name in CHOOSABLE:
         counted = counts.get(name, {})
         chosen = criteria.chosen.get(name, ())
         values = [*counted, *(value for value in chosen if value not in counted)]

@@ -1,6 +1,6 @@
 """Facet values as trees: the foremost beside the results, all of them on a page of their own."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cms.search.facets import Row
@@ -50,6 +50,11 @@ class FacetGroup:
 def groups(found: Rows) -> list[FacetGroup]:
     """Return the facets with their foremost values, in the order in which they are shown."""
     return [_foremost(whole(found, facet), facet) for facet in CHOOSABLE.values()]
+
+
+def years(rows: list[Row], chosen: Sequence[str]) -> list[Node]:
+    """Return what is no matter of bounds: "not stated", and years chosen as values."""
+    return [Node("year", row) for row in rows if row.value in (NOT_STATED, *chosen)]
 
 
 def whole(found: Rows, facet: Facet) -> FacetGroup:

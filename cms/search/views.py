@@ -64,6 +64,7 @@ def _results(request: HttpRequest, parsed: Parsed, vocabulary: Vocabulary) -> Ht
         "cleared": Criteria(text=criteria.text, every_version=criteria.every_version),
         "facets": trees.groups(rows),
         "bars": bars(rows["year"]),
+        "years": trees.years(rows["year"], criteria.chosen.get("year", ())),
         "pages": presenters.pages(criteria, found.total),
         "last_page": _last_page(criteria, found),
         "ways_out": presenters.ways_out(criteria, vocabulary, found),

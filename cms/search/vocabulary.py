@@ -1,5 +1,6 @@
 """The values that a search can be narrowed by, and their names in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from indexer import published
 from search_config.document import NOT_STATED
 
 # Facet fields in which a document without any value is counted as "not stated".
-MAY_BE_UNSTATED = frozenset({"principle", "topic", "city", "country", "region"})
+MAY_BE_UNSTATED = frozenset({"principle", "topic", "city", "country", "region", "year"})
 
 Terms = Mapping[str, dict[str, Any]]
 
@@ -45,6 +46,8 @@ class Vocabulary:
         """Say whether facet field `name` can have this value."""
         if name == "lang":
             return is_language(value)
+        if name == "year" and re.fullmatch("[1-9][0-9]{0,3}", value):
+            return True
         return value in self.labels(name) or (value == NOT_STATED and name in MAY_BE_UNSTATED)
 
     def label(self, name: str, value: str) -> str:

@@ -79,12 +79,14 @@ class Filter:
 class Range:
     """Kept is a document whose number in `field` lies within the bounds, both included.
 
-    A range belongs to the facet of its field as a Filter does: its counts leave it out.
+    So is one with any of the values `also`. A range belongs to the facet of its field as a
+    Filter does: its counts leave it out.
     """
 
     field: str
     minimum: int | None = None
     maximum: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

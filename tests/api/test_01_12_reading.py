@@ -146,6 +146,7 @@ def test_criterion_04_lists_and_search_find_the_same(get, walk, drained):
     for query in (
         "topic=machines", "topic=bots&topic=cameras", "topic=not-stated", "city=not-stated",
         "year_from=2020&year_to=2020", "year_from=2021", "year_to=2023", "region=europe", "lang=en",
+        "year=not-stated", "year=2023&year=not-stated", "year=2020&year_from=2022", "year=999",
     ):  # fmt: skip
         found = get(f"search?type=guideline&{query}")
         assert set(ids(walk(f"guidelines?{query}"))) == set(ids(found["hits"])), query

@@ -97,6 +97,17 @@ def test_a_range_keeps_numbers_within_its_bounds(shelf, bounds, found):
     assert set(shelf.find(ranges=(Range("year", *bounds),))) == found
 
 
+def test_a_range_may_have_values_besides_and_a_word_may_stand_for_no_number(shelf):
+    shelf.add(document("d7", year="not-stated"))
+    counts = {"2019": 1, "2020": 1, "2021": 2, "2022": 1, "not-stated": 1}
+    for also, found in (((), {"d4"}), (("2019", "not-stated", "x"), {"d1", "d4", "d7"})):
+        results = shelf.search(ranges=(Range("year", 2022, None, also),), facets=("year", "lang"))
+        assert {hit.id for hit in results.hits} == found
+        assert results.facets["year"] == counts
+        assert sum(results.facets["lang"].values()) == len(found)
+    assert ids(shelf, Filter({"year": ("not-stated",)}, facet="year")) == {"d7"}
+
+
 def test_a_number_can_be_a_filter_s_value(shelf):
     assert ids(shelf, Filter({"year": ("2021",)})) == {"d3", "d6"}
 

@@ -141,7 +141,9 @@ def _filter(each: Filter) -> Condition:
 def _range(bounds: Range) -> Condition:
     low = INTEGERS[0] if bounds.minimum is None else max(bounds.minimum, INTEGERS[0])
     high = INTEGERS[-1] if bounds.maximum is None else min(bounds.maximum, INTEGERS[-1])
-    return _with_value(Condition("field = ? AND amount BETWEEN ? AND ?", (bounds.field, low, high)))
+    also = json.dumps([*map(storable, bounds.also)])
+    sql = "field = ? AND (amount BETWEEN ? AND ? OR value IN (SELECT value FROM json_each(?)))"
+    return _with_value(Condition(sql, (bounds.field, low, high, also)))
 
 
 def _with_value(value: Condition) -> Condition:

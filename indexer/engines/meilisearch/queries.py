@@ -146,4 +146,5 @@ def _filter(each: Filter) -> str:
 def _range(bounds: Range) -> str:
     low = -_FARTHEST if bounds.minimum is None else max(bounds.minimum, -_FARTHEST)
     high = _FARTHEST if bounds.maximum is None else min(bounds.maximum, _FARTHEST)
-    return f"{bounds.field} >= {low} AND {bounds.field} <= {high}"
+    within = f"{bounds.field} >= {low} AND {bounds.field} <= {high}"
+    return f"{within} OR {is_in(bounds.field, bounds.also)}" if bounds.also else within

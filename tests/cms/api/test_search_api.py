@@ -148,14 +148,21 @@ def test_documents_without_a_value_are_found_as_not_stated(client, drained):
 
 
 def test_years_bound_the_hits_and_select_their_counts(client, drained):
-    for year in ("2018", "2020-05", "2023-01-02"):
-        PolicyFactory(date_adopted=year)
+    for year in ("2018", "2020-05", "2023-01-02", ""):
+        PolicyFactory(date_adopted=year, imported=True)
     drained()
     answer = ask(client, "year_from=2019&year_to=2023&sort=oldest")
     assert answer["total"] == 2
     assert [(r["value"], r["selected"]) for r in answer["facets"]["year"]] == [
-        ("2023", True), ("2020", True), ("2018", False),
+        ("2023", True), ("2020", True), ("2018", False), ("not-stated", False),
     ]  # fmt: skip
+    answer = ask(client, "year_from=2019&year_to=2020&year=not-stated&year=2018")
+    assert answer["total"] == 3
+    assert [(r["label"], r["count"]) for r in answer["facets"]["year"] if r["selected"]] == [
+        ("2020", 1), ("2018", 1), ("Not stated", 1),
+    ]  # fmt: skip
+    for wrong in ("20188", "0", "-1", "unknown", "２０１８"):
+        assert client.get("/api/v1/search", {"year": wrong}).json()["parameter"] == "year"
 
 
 def test_every_language_version_is_returned_unless_one_is_asked_for(client, drained):

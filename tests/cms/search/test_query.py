@@ -182,6 +182,9 @@ def test_the_engine_is_asked_with_one_filter_for_each_facet():
         Filter({"shown_in": ("es",)}),
     )
     assert query.ranges == (Range("year", 2018, None),)
+    assert Criteria(chosen={"year": ("2016",)}, year_to=2014).to_engine().ranges == (
+        Range("year", None, 2014, ("2016",)),
+    )
     assert query.sort == Sort("date", descending=True)
     assert query.exclude == {"page-9"}
     assert (query.page, query.page_size, query.lang, query.text) == (2, 50, "es", "chat")

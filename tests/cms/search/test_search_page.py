@@ -167,6 +167,16 @@ def test_a_bad_parameter_is_a_notice_and_is_left_out(client, content):
     assert "“sort” is one of relevance, newest, oldest, title" in said
 
 
+def test_documents_without_a_year_are_counted_and_chosen_beside_years(client, content, drained):
+    PolicyFactory(title="Dated", date_adopted="2001")
+    drained()
+    assert values(soup(client, "/search/"), "year") == {"not-stated": (4, False)}
+    page = soup(client, "/search/?year=not-stated&year=1990")
+    assert total(page) == 4
+    assert values(page, "year") == {"1990": (0, True), "not-stated": (4, True)}
+    assert total(soup(client, "/search/?year=not-stated&year_from=1990")) == 5
+
+
 def test_swapped_years_are_put_right_with_a_word(client, content):
     page = soup(client, "/search/?year_from=2026&year_to=2018")
     assert "The results are for 2018–2026." in notices(page)
