@@ -99,6 +99,7 @@ class FileBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("File")
+        help_text = _("PDF and DOCX files are searched, others are only handed out.")
 
 
 class CalloutBlock(blocks.StructBlock):

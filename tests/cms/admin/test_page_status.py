@@ -98,6 +98,7 @@ def test_the_editor_of_a_page_lists_its_files_that_are_not_searched_to_the_end(e
     stored.save()
     html = editor.get(f"/admin/pages/{stored.page_id}/edit/").content.decode()
     assert "Annex ok" not in html
+    assert "PDF and DOCX files are searched" in html  # beside the block that attaches one
     for text, label in FILE_LABELS.items():
         assert f"<strong>&lt;Annex {text}&gt;:</strong> {label}. Why {text}." in html
 
