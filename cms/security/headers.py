@@ -34,6 +34,8 @@ class HeadersMiddleware(CSPMiddleware):
         kept = response.status_code == 304 and request.path_info.startswith(files)
         if kept or "Content-Disposition" in response.headers:
             response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if response.headers.get("Content-Encoding") == "None":  # as Wagtail's sendfile says it
+            del response.headers["Content-Encoding"]
         super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if response.headers.get("Content-Type", "").startswith("text/html"):

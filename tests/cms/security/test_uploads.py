@@ -172,6 +172,7 @@ def test_a_file_has_no_rights_and_only_a_pdf_is_shown(client, name, handed_out):
     file = document(name=name)
     answer = client.get(file.url)
     assert answer["Content-Disposition"].partition(";")[0] == handed_out
+    assert "Content-Encoding" not in answer
     assert answer["X-Content-Type-Options"] == "nosniff"
     kept = client.get(file.url, headers={"If-None-Match": answer["ETag"]})
     assert kept.status_code == 304
