@@ -1,6 +1,7 @@
 """GET /api/v1/search: the search as JSON."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import override
@@ -136,12 +137,12 @@ def search(request: HttpRequest) -> dict[str, Any]:
 
 
 def _ways_out(criteria: Criteria, vocabulary: Vocabulary, found: Found) -> list[dict[str, Any]]:
-    shown_in = f"&{SHOWN_IN}={criteria.shown_in}" if criteria.shown_in else ""
+    here = [(SHOWN_IN, criteria.shown_in)] if criteria.shown_in else []
     with override(vocabulary.language):
         return [
             {
                 "label": way.label,
-                "query": way.criteria.query_string() + shown_in,
+                "query": urlencode([*way.criteria.pairs(), *here]),
                 "total": way.total,
             }
             for way in ways_out(criteria, vocabulary, found)

@@ -118,3 +118,5 @@ def test_criterion_13_nothing_found_leads_to_searches_that_find_as_much_as_they_
     for way in answer["ways_out"]:
         assert get(f"search?{way['query']}")["total"] == way["total"] > 0
     assert get("search?topic=chatbots")["ways_out"] == []
+    (way,) = get("search?year_from=2990&shown_in=es")["ways_out"]
+    assert way["query"] == "shown_in=es"
