@@ -159,7 +159,7 @@ class EngineDocument(TypedDict):
     lang: str
     shown_in: list[str]
     section: list[str]
-    type: str
+    type: list[str]
     principle: list[str]
     topic: list[str]
     city: list[str]
@@ -223,7 +223,7 @@ def engine_document(
 ) -> EngineDocument:
     """Return what the engine indexes of the stored document `body`.
 
-    Every ancestor of a topic and of a city is written out once, so that a filter on a
+    Every ancestor of a topic, a kind and a city is written out once, so that a filter on a
     parent is a plain equality and a document counts once under it. Passages past what an
     engine reads are left out.
     """
@@ -231,6 +231,7 @@ def engine_document(
     countries = [c["country"] for c in cities] + [c["country"] for c in body["countries"]]
     places = [*cities, *body["countries"]]
     regions = [place[level] for level in ("region", "subregion") for place in places]
+    kinds = [f"{body['type']}-{kind}" for kind in (body["details"].get("kind"),) if kind]
     texts = {name: [*map(searched, values)] for name, values in searched_texts(body).items()}
     return EngineDocument(
         id=document_id,
@@ -243,7 +244,7 @@ def engine_document(
         lang=body["lang"],
         shown_in=body["shown_in"],
         section=[section_value(each) for each in sections(url)],
-        type=body["type"],
+        type=[body["type"], *kinds],
         principle=_or_not_stated([p["slug"] for p in principles]),
         topic=_or_not_stated([slug for t in topics for slug in (t["parent"], t["slug"])]),
         city=_or_not_stated([c["slug"] for c in cities]),

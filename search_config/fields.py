@@ -15,7 +15,12 @@ FIELDS = (
     Field("lang", "Language of the text.", facet=True, filter=True),
     Field("shown_in", "Interface languages for which this is the right version.", filter=True),
     Field("section", "Addresses above the document, to leave out many at once.", filter=True),
-    Field("type", "Guideline, policy, use case or kind of resource.", facet=True, filter=True),
+    Field(
+        "type",
+        "Guideline, policy, use case or resource, and its kind (`policy-ordinance`).",
+        facet=True,
+        filter=True,
+    ),
     Field("principle", "Slugs of the Coalition's principles.", facet=True, filter=True),
     Field("topic", "Slugs of topics and of the topics above them.", facet=True, filter=True),
     Field("city", "Slugs of cities.", facet=True, filter=True),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.search.criteria import Criteria
 from cms.search.find import counted, find
 from cms.search.presenters import ShownHit, hits
-from cms.search.vocabulary import Vocabulary
+from cms.search.vocabulary import Vocabulary, type_labels
 from search_config.document import NOT_STATED
 
 NEWEST = 6  # documents of each type on a term's page
@@ -84,7 +84,7 @@ def term_page(kind: str, slug: str, vocabulary: Vocabulary) -> TermPage | None:
         criteria=criteria,
         types=tuple(
             _of_type(criteria, name, total, vocabulary)
-            for name in vocabulary.labels("type")
+            for name in type_labels(vocabulary.language)
             if (total := results.facets["type"].get(name, 0))
         ),
         beside=tuple(

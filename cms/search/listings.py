@@ -53,7 +53,7 @@ def overview() -> Overview:
     named = vocabulary.labels("principle")
     return Overview(
         total=found.total,
-        types=tuple(rows["type"]),
+        types=tuple(row for row in rows["type"] if not row.parent),
         principles=tuple(row for row in rows["principle"] if row.value in named),
         cities=sum(row.value in vocabulary.labels("city") for row in rows["city"]),
         members=members,

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
@@ -67,8 +68,8 @@ class Vocabulary:
     def parent(self, name: str, value: str) -> str | None:
         """Return the value that holds this one in its tree, or None at the top.
 
-        A sub-topic's is its topic, a city's its country, a country's its sub-region, a
-        sub-region's its region.
+        A kind's is its type, a sub-topic's its topic, a city's its country, a country's its
+        sub-region, a sub-region's its region.
         """
         if name == "topic":
             return self.terms("topic").get(value, {}).get("parent") or None
@@ -77,7 +78,9 @@ class Vocabulary:
         return self._above(name).get(value) or None
 
     def _above(self, name: str) -> Mapping[str, str]:
-        """Return what stands above countries or sub-regions, as the cities there say."""
+        """Return what stands above kinds, and as the cities say above countries or sub-regions."""
+        if name == "type":
+            return {value: above for value, (above, _label) in _kinds().items()}
         if name not in {"country", "region"}:
             return {}
         if name not in self._parents:
@@ -113,7 +116,9 @@ class Vocabulary:
                 if city[level]
             }
         if name == "type":
-            return type_labels(self.language)
+            with override(self.language):
+                kinds = {value: str(label) for value, (_above, label) in _kinds().items()}
+            return {**type_labels(self.language), **kinds}
         return {}
 
 
@@ -124,3 +129,14 @@ def type_labels(language: str) -> Mapping[str, str]:
             model.document_type: capfirst(str(model._meta.verbose_name))
             for model in document_models()
         }
+
+
+@cache
+def _kinds() -> Mapping[str, tuple[str, Any]]:
+    """Return the kinds of documents, each with its type and its label."""
+    return {
+        f"{model.document_type}-{value}": (model.document_type, label)
+        for model in document_models()
+        if "kind" in model.detail_fields
+        for value, label in cast("Any", model._meta.get_field("kind")).flatchoices
+    }

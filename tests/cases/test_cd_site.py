@@ -18,7 +18,13 @@ from content_models.models.links import TopicLink
 from indexer.published import documents
 from search_config.indexes import CONTENT
 from search_config.meilisearch_settings import render
-from tests.factories import CityFactory, GuidelineFactory, PrincipleFactory, TopicFactory
+from tests.factories import (
+    CityFactory,
+    GuidelineFactory,
+    PolicyFactory,
+    PrincipleFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +168,26 @@ def test_d15_a_parent_holds_what_its_children_hold_each_document_once(engine_nam
         {"policing": 3, "face": 2, "patrol": 2, "safety": 2},
     )
     assert counted("topic", topic="safety")[0] == 2
+
+
+def test_d15_a_type_holds_its_kinds(client, engine_name, drained):
+    for kind in ("ordinance", "ordinance", "strategy", ""):
+        PolicyFactory(kind=kind)
+    GuidelineFactory(kind="charter")
+    drained()
+    everything = {"policy": 4, "policy-ordinance": 2, "policy-strategy": 1, "guideline": 1,
+                  "guideline-charter": 1}  # fmt: skip
+    assert counted("type", type="policy-ordinance") == (2, everything)
+    assert counted("type", type="policy") == (4, everything)
+    page = BeautifulSoup(client.get("/search/?type=policy-ordinance").content, "lxml")
+    box = page.find("input", value="policy-ordinance")
+    assert box.has_attr("checked")
+    assert box.find_parent("li").find_parent("li").find("input")["value"] == "policy"
+    rows = client.get("/api/v1/facets/type", {"prefix": "ordin"}).json()["values"]
+    assert [(row["value"], row["label"], row["parent"], row["count"]) for row in rows] == [
+        ("policy-ordinance", "Ordinance", "policy", 2)
+    ]
+    assert client.get("/api/v1/search", {"type": "policy-charter"}).status_code == 400
 
 
 def test_d16_a_renamed_term_leaves_no_ghost(client, engine_name, drained):
