@@ -47,7 +47,7 @@ class MemoryEngine:
             d for i, d in documents if i not in query.exclude and not _passes(d, query.without)
         ]
         hits = tuple(Hit(document["id"]) for document in found)
-        return Results(len(hits), hits, {"type": Counter(d["type"] for d in found)})
+        return Results(len(hits), hits, {"lang": Counter(d["lang"] for d in found)})
 
     def _documents(self, index):
         if self.documents is None:

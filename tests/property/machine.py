@@ -288,7 +288,7 @@ class Pipeline(RuleBasedStateMachine):
             return  # nothing at all is visible
         ids = {hit.document.pk for hit in found.hits}
         assert ids <= public
-        assert found.total == len(ids) == sum(found.counts["type"].values())
+        assert found.total == len(ids) == sum(found.counts["lang"].values())
 
     def public(self):
         """Return the ids of the public documents: Wagtail's rule, in few queries.
