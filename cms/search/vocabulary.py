@@ -71,6 +71,8 @@ class Vocabulary:
         A kind's is its type, a sub-topic's its topic, a city's its country, a country's its
         sub-region, a sub-region's its region.
         """
+        if name == "type":
+            return _kinds()[value][0] if value in _kinds() else None
         if name == "topic":
             return self.terms("topic").get(value, {}).get("parent") or None
         if name == "city":
@@ -78,9 +80,7 @@ class Vocabulary:
         return self._above(name).get(value) or None
 
     def _above(self, name: str) -> Mapping[str, str]:
-        """Return what stands above kinds, and as the cities say above countries or sub-regions."""
-        if name == "type":
-            return {value: above for value, (above, _label) in _kinds().items()}
+        """Return what stands above countries or sub-regions, as the cities there say."""
         if name not in {"country", "region"}:
             return {}
         if name not in self._parents:

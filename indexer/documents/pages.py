@@ -45,6 +45,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
     seen = {f"work-{work}"}
     content = blocks.render(page.body, context, seen)
     files = blocks.files(content, context, seen)
+    principles = _principles(page, seen)
     date = page.search_date
     body = Body(
         type=page.document_type,
@@ -56,7 +57,7 @@ def build(page: ContentPage, context: Context) -> tuple[Body, set[str]]:
         title=written(page.title),
         title_original=written(page.title_original),
         summary=written(page.summary),
-        principles=(principles := _principles(page, seen)),
+        principles=principles,
         topics=_topics(page, seen),
         cities=_cities(page, seen),
         countries=_countries(page, context, seen),

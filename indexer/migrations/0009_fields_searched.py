@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Build every document again: the fields of its type are searched too."""
+    """Build every document again: fields and files of its text are searched too."""
 
     dependencies = [("indexer", "0008_list_order")]
 
